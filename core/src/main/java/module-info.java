@@ -1,0 +1,6 @@
+/// asyncio's model for Java: one thread, one event loop, straight-line code.
+@org.jspecify.annotations.NullMarked
+module rondo {
+    requires static transitive org.jspecify;
+    requires jdk.unsupported; // sun.misc.Signal: Ctrl-C
+}
