@@ -52,11 +52,8 @@ final class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
-    static final ArchRule onlyTimeReadsTheSystemClock = noClasses()
-            .that()
-            .resideOutsideOfPackage("rondo.time..")
-            .should()
-            .callMethodWhere(readsTheSystemClock());
+    static final ArchRule onlyTimeReadsTheSystemClock =
+            noClasses().that().resideOutsideOfPackage("rondo.time..").should().callMethodWhere(readsTheSystemClock());
 
     @ArchTest
     static final ArchRule nothingSleeps = noClasses().should().callMethodWhere(sleeps());
