@@ -1,0 +1,82 @@
+package rondo.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `java -jar rondo.jar ...` in a process of its own, on the carrier that the test runs with.
+record RondoProcess(Process process, Path errors) {
+    private static final int DEADLINE_SECONDS = 120;
+
+    /// How a process ended.
+    record Ended(int status, String out, String err) {}
+
+    static RondoProcess start(Path folder, String... arguments) throws IOException {
+        var errors = Files.createTempFile(folder, "rondo", ".err");
+        var command = new ArrayList<String>();
+        command.addAll(defaultDispositionOfSigint());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Drondo.carrier=" + System.getProperty("rondo.carrier", "auto"));
+        command.addAll(List.of("-jar", Path.of("target", "rondo.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        return new RondoProcess(process, errors);
+    }
+
+    /// Runs the source as `Program.java` and waits for its end.
+    static Ended run(Path folder, String source, String... arguments) throws IOException, InterruptedException {
+        return startProgram(folder, source, arguments).end();
+    }
+
+    /// Starts the source as `Program.java`.
+    static RondoProcess startProgram(Path folder, String source, String... arguments) throws IOException {
+        Files.writeString(folder.resolve("Program.java"), source);
+        var all = new ArrayList<>(List.of("run", "Program.java"));
+        all.addAll(List.of(arguments));
+        return start(folder, all.toArray(String[]::new));
+    }
+
+    /// Reads until the program has printed this line.
+    RondoProcess awaitLine(String line) throws IOException {
+        BufferedReader out = process.inputReader();
+        for (var read = out.readLine(); !line.equals(read); read = out.readLine()) {
+            assertThat(read).as("the program ended before it printed " + line).isNotNull();
+        }
+        return this;
+    }
+
+    /// Sends a signal, by its name without SIG.
+    RondoProcess signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
+        assertThat(kill.inheritIO().start().waitFor()).isZero();
+        return this;
+    }
+
+    Ended end() throws IOException, InterruptedException {
+        try {
+            process.outputWriter().close();
+            var out = String.join("\n", process.inputReader().readAllLines());
+            assertThat(process.waitFor(DEADLINE_SECONDS, SECONDS)).as("ended in time").isTrue();
+            return new Ended(process.exitValue(), out, Files.readString(errors));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /// A shell that starts a build in the background has it, and all that it starts, ignore SIGINT.
+    private static List<String> defaultDispositionOfSigint() {
+        var env = Path.of("/usr/bin/env");
+        return Files.isExecutable(env) && System.getProperty("os.name").equals("Linux")
+                ? List.of(env.toString(), "--default-signal=INT")
+                : List.of();
+    }
+}
