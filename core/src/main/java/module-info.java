@@ -3,4 +3,9 @@
 module rondo {
     requires static transitive org.jspecify;
     requires jdk.unsupported; // sun.misc.Signal: Ctrl-C
+
+    exports rondo;
+    exports rondo.time;
+    exports rondo.loop;
+    exports rondo.task;
 }

@@ -1,0 +1,195 @@
+package rondo;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.EventLoop;
+import rondo.loop.LoopOptions;
+import rondo.task.Awaitable;
+import rondo.task.Runner;
+import rondo.task.Sleep;
+import rondo.task.Task;
+import rondo.task.TaskOptions;
+import rondo.task.Timeout;
+import rondo.task.VoidBody;
+import rondo.task.WaitFor;
+
+/// The front door: asyncio's functions by their names. It only delegates; each room's own types say more.
+public final class Rondo {
+    private Rondo() {}
+
+    // --- running ---------------------------------------------------------------------------------
+
+    /// Runs a program: a fresh loop, one main task, everything cancelled and closed at its end (asyncio's `run`).
+    ///
+    /// @param <T> what the main task gives
+    /// @param main what to run
+    /// @return its value
+    /// @see Runner#run(Awaitable)
+    public static <T extends @Nullable Object> T run(Awaitable<? extends T> main) {
+        return run(LoopOptions.defaults(), main);
+    }
+
+    /// Runs a program without a value, as [#run(Awaitable)] does.
+    ///
+    /// @param main what to run
+    public static void run(VoidBody main) {
+        run(VoidBody.awaitable(main));
+    }
+
+    /// Runs a program on a loop with options.
+    ///
+    /// @param <T> what the main task gives
+    /// @param options how the loop behaves
+    /// @param main what to run
+    /// @return its value
+    public static <T extends @Nullable Object> T run(LoopOptions options, Awaitable<? extends T> main) {
+        try (var runner = new Runner(options)) {
+            return runner.run(main);
+        }
+    }
+
+    /// Runs a program without a value on a loop with options.
+    ///
+    /// @param options how the loop behaves
+    /// @param main what to run
+    public static void run(LoopOptions options, VoidBody main) {
+        run(options, VoidBody.awaitable(main));
+    }
+
+    // --- tasks -----------------------------------------------------------------------------------
+
+    /// Makes a coroutine a task: it runs by itself from the next tick on (asyncio's `create_task`).
+    ///
+    /// @param <T> what it gives
+    /// @param body what it does
+    /// @return the task
+    /// @see Task#start(Awaitable)
+    public static <T extends @Nullable Object> Task<T> createTask(Awaitable<? extends T> body) {
+        return Task.start(body);
+    }
+
+    /// Makes a coroutine without a value a task.
+    ///
+    /// @param body what it does
+    /// @return the task
+    public static Task<@Nullable Void> createTask(VoidBody body) {
+        return Task.start(VoidBody.awaitable(body));
+    }
+
+    /// Makes a coroutine a task with a name.
+    ///
+    /// @param <T> what it gives
+    /// @param name what messages and dumps call it
+    /// @param body what it does
+    /// @return the task
+    public static <T extends @Nullable Object> Task<T> createTask(String name, Awaitable<? extends T> body) {
+        return Task.start(EventLoop.current(), body, TaskOptions.named(name));
+    }
+
+    /// Makes a coroutine without a value a task with a name.
+    ///
+    /// @param name what messages and dumps call it
+    /// @param body what it does
+    /// @return the task
+    public static Task<@Nullable Void> createTask(String name, VoidBody body) {
+        return createTask(name, VoidBody.awaitable(body));
+    }
+
+    /// {@return the task that runs here}
+    ///
+    /// @see Task#current()
+    public static Task<?> currentTask() {
+        return Task.current();
+    }
+
+    /// {@return the tasks of the running loop that are not done, in order of creation, unmodifiable}
+    public static java.util.List<Task<?>> allTasks() {
+        return Task.all(EventLoop.current());
+    }
+
+    /// Declares a checked error that the `try` block around it may throw through an await, so that it can be caught by its type.
+    ///
+    /// @param <X> the error's type
+    /// @param declared the error's type
+    /// @throws X never
+    public static <X extends Exception> void mayThrow(Class<X> declared) throws X {}
+
+    // --- time ------------------------------------------------------------------------------------
+
+    /// Suspends the calling task for a while.
+    ///
+    /// @param delay how long; zero and less give way once
+    /// @see Sleep#sleep(Duration)
+    public static void sleep(Duration delay) {
+        Sleep.sleep(delay);
+    }
+
+    /// Awaits something under a deadline (asyncio's `wait_for`).
+    ///
+    /// @param <T> what it gives
+    /// @param what a coroutine, a future or a task
+    /// @param timeout how long it may take
+    /// @return its value
+    /// @throws TimeoutException if the deadline passed first
+    /// @see WaitFor#waitFor(Awaitable, Duration)
+    public static <T extends @Nullable Object> T waitFor(Awaitable<? extends T> what, @Nullable Duration timeout)
+            throws TimeoutException {
+        return WaitFor.waitFor(what, timeout);
+    }
+
+    /// Runs a coroutine without a value under a deadline (asyncio's `wait_for`).
+    ///
+    /// @param what the coroutine
+    /// @param timeout how long it may take
+    /// @throws TimeoutException if the deadline passed first
+    public static void waitFor(VoidBody what, @Nullable Duration timeout) throws TimeoutException {
+        WaitFor.waitFor(VoidBody.awaitable(what), timeout);
+    }
+
+    /// Runs a body under a deadline, in the calling task (asyncio's `timeout`).
+    ///
+    /// @param <T> what it gives
+    /// @param delay how long it may take
+    /// @param body what to run
+    /// @return its value
+    /// @throws TimeoutException if the deadline ended the body
+    /// @see Timeout#timeout(Duration, Awaitable)
+    public static <T extends @Nullable Object> T timeout(Duration delay, Awaitable<? extends T> body)
+            throws TimeoutException {
+        return Timeout.timeout(delay, body);
+    }
+
+    /// Runs a body without a value under a deadline, in the calling task (asyncio's `timeout`).
+    ///
+    /// @param delay how long it may take
+    /// @param body what to run
+    /// @throws TimeoutException if the deadline ended the body
+    public static void timeout(Duration delay, VoidBody body) throws TimeoutException {
+        Timeout.timeout(delay, body);
+    }
+
+    /// Runs a body under a deadline by the loop's clock (asyncio's `timeout_at`).
+    ///
+    /// @param <T> what it gives
+    /// @param deadline when it must have ended, ns of the loop's clock; null for no deadline yet
+    /// @param body what to run, with the scope that can move the deadline
+    /// @return its value
+    /// @throws TimeoutException if the deadline ended the body
+    public static <T extends @Nullable Object> T timeoutAt(
+            @Nullable Long deadline, Timeout.Body<? extends T> body) throws TimeoutException {
+        return Timeout.at(deadline, body);
+    }
+
+    /// Runs a body under a deadline that it can move.
+    ///
+    /// @param <T> what it gives
+    /// @param delay how long it may take; null for no deadline yet
+    /// @param body what to run, with the scope that can move the deadline
+    /// @return its value
+    /// @throws TimeoutException if the deadline ended the body
+    public static <T extends @Nullable Object> T timeoutScope(
+            @Nullable Duration delay, Timeout.Body<? extends T> body) throws TimeoutException {
+        return Timeout.scope(delay, body);
+    }
+}

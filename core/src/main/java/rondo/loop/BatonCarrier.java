@@ -1,0 +1,204 @@
+package rondo.loop;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Coroutines as ordinary virtual threads that pass one turn from hand to hand.
+///
+/// Whoever holds the turn turns the loop on its own stack until it finds the next coroutine, hands the turn to that one's thread
+/// and parks. So a switch is one hand-over, not two through a loop thread. Callbacks of users run in a strand of their own, the
+/// runner. A coroutine that blocks its thread keeps the turn, and everything waits, as in asyncio.
+final class BatonCarrier extends Carrier {
+    private Strand driver; // the thread that called runForever, or close
+    private Strand holder;
+    private @Nullable Strand runner;
+
+    BatonCarrier(EventLoop loop) {
+        super(loop);
+        this.driver = strandOf(Thread.currentThread());
+        this.holder = driver;
+    }
+
+    @Override
+    String name() {
+        return "baton";
+    }
+
+    @Override
+    void drive() {
+        takeTurn();
+        do {
+            loop.tick();
+        } while (!loop.stopping());
+        loop.throwFatal();
+    }
+
+    @Override
+    void runReady() {
+        Strand me = holder;
+        me.resumed = false;
+        while (loop.remaining > 0 && !me.resumed) {
+            Ready head = loop.ready.first();
+            if (head instanceof Coroutine c) {
+                loop.take();
+                if (c.strand != null) {
+                    pass(me, c.strand);
+                } else if (!c.endsUnstarted()) {
+                    pass(me, create(c));
+                }
+            } else if (head instanceof Handle h) {
+                if (h.inner()) {
+                    loop.take();
+                    h.run();
+                } else if (me == runner) {
+                    loop.take();
+                    loop.runHandle(h);
+                } else {
+                    pass(me, runner());
+                }
+            } else {
+                loop.take();
+            }
+        }
+    }
+
+    @Override
+    void suspend(Strand me) {
+        me.at = Strand.At.AWAIT;
+        turnUntilResumed(me);
+        me.at = Strand.At.STEP;
+    }
+
+    @Override
+    void startEagerly(Coroutine coroutine) {
+        Strand child = create(coroutine);
+        child.backTo = holder;
+        pass(holder, child);
+    }
+
+    /// Turns the loop until the turn has gone to another strand and come back, which begins this strand's next step.
+    private void turnUntilResumed(Strand me) {
+        Strand parent = me.backTo;
+        if (parent != null) {
+            me.backTo = null;
+            pass(me, parent);
+            return;
+        }
+        try {
+            runReady();
+            while (!me.resumed) {
+                if (loop.stopping()) {
+                    pass(me, driver);
+                } else {
+                    loop.tick();
+                }
+            }
+        } catch (Throwable e) {
+            loop.fatal(e); // the machinery itself has failed: out of memory
+            pass(me, driver);
+        }
+    }
+
+    /// Hands the turn over and waits until it comes back; a strand whose thread is about to end does not wait.
+    private void pass(Strand me, Strand to) {
+        me.resumed = true;
+        if (to == me) {
+            return;
+        }
+        holder = to;
+        loop.turnTo(to.thread());
+        if (to.at == Strand.At.IDLE) {
+            to.at = Strand.At.STEP;
+            to.thread().start();
+        } else {
+            to.turn = true;
+            LockSupport.unpark(to.thread());
+        }
+        if (!me.leaving) {
+            parkUntilTurn(me);
+        }
+    }
+
+    /// Parks; an interrupt is kept for the task, which may be about to make a call that wants it.
+    private void parkUntilTurn(Strand me) {
+        boolean interrupted = false;
+        while (!me.turn) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        me.turn = false;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Strand create(Coroutine coroutine) {
+        Strand made = unstarted();
+        made.job = coroutine;
+        return made;
+    }
+
+    private Strand runner() {
+        Strand strand = runner;
+        if (strand == null) {
+            strand = unstarted();
+            runner = strand;
+        }
+        return strand;
+    }
+
+    private Strand unstarted() {
+        var strand = new Strand(loop);
+        strand.thread(Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> main(strand)));
+        return strand;
+    }
+
+    private void main(Strand me) {
+        Coroutine job = me.job;
+        if (job != null) {
+            me.job = null;
+            runBody(me, job);
+        } else {
+            do {
+                turnUntilResumed(me);
+            } while (!me.abandoned);
+        }
+        me.leaving = true;
+        turnUntilResumed(me);
+    }
+
+    private Strand strandOf(Thread thread) {
+        var strand = new Strand(loop);
+        strand.thread(thread);
+        strand.at = Strand.At.STEP;
+        return strand;
+    }
+
+    private void takeTurn() {
+        driver = strandOf(Thread.currentThread());
+        holder = driver;
+        loop.turnTo(driver.thread());
+    }
+
+    @Override
+    void close() {
+        takeTurn();
+        for (Coroutine c : loop.live.list()) {
+            Strand strand = c.strand;
+            if (strand != null) {
+                abandon(strand);
+            }
+        }
+        if (runner != null) {
+            abandon(runner);
+            runner = null;
+        }
+        loop.turnTo(null);
+    }
+
+    private void abandon(Strand strand) {
+        strand.abandoned = true;
+        strand.backTo = driver;
+        pass(driver, strand);
+    }
+}

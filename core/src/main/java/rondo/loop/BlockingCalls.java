@@ -1,0 +1,205 @@
+package rondo.loop;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import rondo.time.SystemClock;
+
+/// What the direct carrier does with a strand whose step returned although it is at no await of ours: it is in a call that blocks
+/// its thread (or it called `Thread.yield`, and goes on at once).
+///
+/// The loop's thread only, but for [#returned(Thread)].
+final class BlockingCalls {
+    private final DirectCarrier carrier;
+    private final EventLoop loop;
+    private final Map<Thread, Strand> letGo = DirectCarrier.strandsByThread();
+    private final Map<String, Integer> slowSites = new HashMap<>(); // call sites that reached the limit, and how often
+
+    private final Queue<Thread> returned = new ConcurrentLinkedQueue<>(); // any thread
+    private final Queue<Runnable> expired = new ConcurrentLinkedQueue<>(); // any thread
+    private volatile boolean waiting; // any thread: the loop's thread is parked in awaitReturn
+    private final Strand marker; // stands in the ready queue for whatever is in `returned`
+
+    BlockingCalls(DirectCarrier carrier) {
+        this.carrier = carrier;
+        this.loop = carrier.loop;
+        this.marker = new Strand(loop);
+    }
+
+    /// Takes note of a thread of ours that the JDK wants to run again. Any thread; never blocks.
+    void returned(Thread thread) {
+        returned.add(thread);
+        wake();
+    }
+
+    /// Takes note of what ends a timed park of a thread of ours. Any thread; never blocks.
+    void expired(Runnable command) {
+        expired.add(command);
+        wake();
+    }
+
+    private void wake() {
+        if (waiting) {
+            LockSupport.unpark(carrier.thread);
+        }
+        loop.arrive(marker);
+    }
+
+    private void runExpired() {
+        for (Runnable command = expired.poll(); command != null; command = expired.poll()) {
+            command.run();
+        }
+    }
+
+    /// Decides, by the loop's policy, what becomes of a strand in a blocking call. Returns when the strand's step has ended or it was let go.
+    void handle(Strand strand) {
+        if (runWhileResubmitted(strand)) {
+            return;
+        }
+        switch (loop.options().blocking()) {
+            case YIELD -> letGo(strand);
+            case STALL -> awaitReturn(strand, Long.MAX_VALUE);
+            case FAIL -> fail(strand);
+            case WAIT -> waitUpToLimit(strand);
+        }
+    }
+
+    private void waitUpToLimit(Strand strand) {
+        String site = slowSites.isEmpty() ? null : callSite(strand.stack());
+        if (site != null && slowSites.containsKey(site)) {
+            report(strand, site, Duration.ZERO);
+            letGo(strand);
+        } else if (!awaitReturn(strand, loop.options().slowLimit().toNanos())) {
+            report(strand, callSite(strand.stack()), loop.options().slowLimit());
+            letGo(strand);
+        }
+    }
+
+    private void report(Strand strand, String site, Duration lasted) {
+        int times = slowSites.merge(site, 1, Integer::sum);
+        String detail = times == 1 ? "" : "call " + times + " from here; it lets others run at once";
+        loop.watchdog.blocked(loop.currentName(), strand.thread(), lasted, detail);
+    }
+
+    private void fail(Strand strand) {
+        strand.blockingFailure = new BlockingCallException(
+                loop.currentName(), strand.stack().toArray(StackTraceElement[]::new));
+        strand.interruptBlockingCall();
+        awaitReturn(strand, Long.MAX_VALUE);
+    }
+
+    /// Goes on with strands that were let go and can run again. Run by the loop as what stands in the ready queue.
+    void resumeReturned() {
+        runExpired();
+        for (Thread thread = returned.poll(); thread != null; thread = returned.poll()) {
+            Strand strand = letGo.get(thread);
+            if (strand != null) {
+                goOn(strand);
+                carrier.unmounted();
+            }
+        }
+    }
+
+    /// Waits until a strand's step has ended, running meanwhile only that strand and those that were let go earlier.
+    ///
+    /// @return false if the limit, in ns, came first
+    private boolean awaitReturn(Strand strand, long limitNanos) {
+        long start = SystemClock.instance().nanos();
+        while (true) {
+            runExpired();
+            if (runWhileResubmitted(strand)) {
+                return true;
+            }
+            for (Thread thread = returned.poll(); thread != null; thread = returned.poll()) {
+                if (thread == strand.thread()) {
+                    if (runWhileResubmitted(strand, true)) {
+                        return true;
+                    }
+                } else if (letGo.get(thread) instanceof Strand other) {
+                    goOn(other);
+                }
+            }
+            long left = limitNanos - (SystemClock.instance().nanos() - start);
+            if (left <= 0) {
+                return false;
+            }
+            loop.turnTo(strand.thread());
+            waiting = true;
+            if (returned.isEmpty() && expired.isEmpty()) {
+                LockSupport.parkNanos(this, left);
+            }
+            waiting = false;
+            if (Thread.interrupted()) {
+                strand.thread().interrupt(); // meant for whoever runs here, and that is the strand
+            }
+        }
+    }
+
+    private void letGo(Strand strand) {
+        strand.letGo = true;
+        letGo.put(strand.thread(), strand);
+        strand.letGoContext = loop.context();
+        strand.letGoCoroutine = loop.swapCurrent(null);
+        loop.outsideWorkStarted();
+    }
+
+    /// Runs a strand that was let go, until its step ends or it blocks again.
+    private void goOn(Strand strand) {
+        Strand mounted = carrier.mounted;
+        Context context = loop.context();
+        Coroutine current = loop.swapCurrent(strand.letGoCoroutine);
+        loop.context(strand.letGoContext);
+        boolean ended = runWhileResubmitted(strand, true);
+        strand.letGoContext = loop.context();
+        strand.letGoCoroutine = loop.swapCurrent(current);
+        loop.context(context);
+        if (ended) {
+            letGo.remove(strand.thread());
+            strand.letGo = false;
+            strand.letGoCoroutine = null;
+            strand.letGoContext = null;
+            loop.outsideWorkEnded();
+        }
+        carrier.mounted = mounted;
+    }
+
+    private boolean runWhileResubmitted(Strand strand) {
+        return runWhileResubmitted(strand, strand.resubmitted);
+    }
+
+    private boolean runWhileResubmitted(Strand strand, boolean first) {
+        boolean again = first;
+        while (again && strand.at == Strand.At.STEP) {
+            strand.resubmitted = false;
+            carrier.run(strand);
+            again = strand.resubmitted;
+        }
+        return strand.at != Strand.At.STEP;
+    }
+
+    /// Leaves to the JDK what is still in a blocking call: it unwinds at its next await, wherever it runs then.
+    void close() {
+        for (Strand strand : letGo.values()) {
+            strand.abandoned = true;
+            strand.thread().interrupt();
+        }
+        letGo.clear();
+    }
+
+    /// {@return the first frame that is neither the JDK's nor ours}
+    private static String callSite(List<StackTraceElement> stack) {
+        @Nullable String outermost = null;
+        for (StackTraceElement frame : stack) {
+            outermost = frame.toString();
+            if (frame.getModuleName() == null && !frame.getClassName().startsWith("rondo.loop.")) {
+                return outermost;
+            }
+        }
+        return outermost == null ? "unknown" : outermost;
+    }
+}

@@ -1,0 +1,67 @@
+package rondo.loop;
+
+/// How coroutines get their threads: the seam between the loop's order and the JDK's threads.
+///
+/// Whoever runs a piece of the loop holds its *turn*; there is exactly one turn. All methods are called by its holder.
+abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
+    final EventLoop loop;
+
+    Carrier(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /// {@return `direct` or `baton`}
+    abstract String name();
+
+    /// Turns the loop until it is told to stop. On the thread that called `runForever`.
+    abstract void drive();
+
+    /// Runs the rest of the snapshot: the last box of the tick.
+    abstract void runReady();
+
+    /// Ends the current step of a strand; returns when its next one begins. Called on the strand.
+    abstract void suspend(Strand strand);
+
+    /// Runs a coroutine's first step inside the current step.
+    abstract void startEagerly(Coroutine coroutine);
+
+    /// Unwinds what is still suspended and ends the idle threads. The loop is not running.
+    abstract void close();
+
+    /// Runs a strand's job on the strand itself: a coroutine's body from its first step to its end.
+    final void runBody(Strand strand, Coroutine coroutine) {
+        coroutine.strand = strand;
+        loop.enter(coroutine);
+        try {
+            coroutine.run();
+        } finally {
+            loop.leave(coroutine);
+            coroutine.strand = null;
+            strand.clearOwnInterrupt();
+        }
+    }
+
+    static Carrier choose(EventLoop loop, CarrierChoice choice) {
+        return switch (choice == CarrierChoice.AUTO ? byProperty() : choice) {
+            case DIRECT -> new DirectCarrier(loop, LoopThreads.required());
+            case BATON -> new BatonCarrier(loop);
+            case AUTO -> LoopThreads.available() ? new DirectCarrier(loop, LoopThreads.required()) : fallback(loop);
+        };
+    }
+
+    private static BatonCarrier fallback(EventLoop loop) {
+        LoopThreads.sayOnceWhyNot();
+        return new BatonCarrier(loop);
+    }
+
+    private static CarrierChoice byProperty() {
+        String named = System.getProperty("rondo.carrier", "auto");
+        return switch (named) {
+            case "auto" -> CarrierChoice.AUTO;
+            case "direct" -> CarrierChoice.DIRECT;
+            case "baton" -> CarrierChoice.BATON;
+            default -> throw new IllegalArgumentException(
+                    "-Drondo.carrier=" + named + " names no carrier; use direct, baton or auto");
+        };
+    }
+}

@@ -1,0 +1,178 @@
+package rondo.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A body that runs on a loop in steps: from one suspension to the next, one step at a time.
+///
+/// This is what `rondo.task.Task` stands on; programs use tasks. A coroutine gets a thread (a [Strand]) with its first step and
+/// keeps it until its body has ended. Everything here belongs to whoever holds the loop's turn.
+public abstract non-sealed class Coroutine extends Ready {
+    final EventLoop loop;
+    private final Context context;
+
+    @Nullable Strand strand; // from the first step on
+    @Nullable Coroutine older; // the loop's list of live coroutines
+    @Nullable Coroutine newer;
+    long stepStart; // debug mode: when this step began, ns
+
+    /// Creates a coroutine that has not started.
+    ///
+    /// @param loop where it will run
+    /// @param context the context variables that it sees
+    protected Coroutine(EventLoop loop, Context context) {
+        this.loop = loop;
+        this.context = context;
+    }
+
+    /// The body. Runs on a thread of its own; returns when the coroutine has ended.
+    protected abstract void run();
+
+    /// Asked on the loop's stack before the first step.
+    ///
+    /// @return true if the coroutine has ended without running at all, as one that was cancelled before it began
+    protected abstract boolean endsUnstarted();
+
+    /// {@return what messages and thread dumps call it}
+    protected abstract String name();
+
+    /// {@return the context variables that it sees}
+    public final Context context() {
+        return context;
+    }
+
+    /// {@return whether its first step has begun}
+    public final boolean started() {
+        return strand != null;
+    }
+
+    /// Enters it in the loop's list of live coroutines. It leaves that list with [#leave()].
+    protected final void join() {
+        loop.live.add(this);
+    }
+
+    /// Takes it out of the loop's list of live coroutines, which holds it strongly.
+    protected final void leave() {
+        loop.live.remove(this);
+    }
+
+    /// Puts its next step at the end of the ready queue.
+    public final void schedule() {
+        loop.ready.add(this);
+    }
+
+    /// Ends this step; returns when the next one begins. Only from inside the body.
+    ///
+    /// @throws IllegalStateException if a frame on the stack cannot be suspended (a class initialiser, a native method)
+    protected final void suspend() {
+        Strand mine = strand;
+        assert mine != null;
+        if (mine.abandoned) {
+            throw new AbandonedError();
+        }
+        throwBlockingFailure();
+        loop.leave(this);
+        try {
+            loop.carrier.suspend(mine);
+        } finally {
+            loop.enter(this);
+        }
+        if (mine.abandoned) {
+            throw new AbandonedError();
+        }
+    }
+
+    /// Runs the first step now, inside the caller's own step (asyncio's eager start), and returns when it has suspended or ended.
+    ///
+    /// @throws IllegalStateException if called outside a step of the loop's
+    protected final void startEagerly() {
+        Context outer = loop.context();
+        if (outer == null) {
+            throw new IllegalStateException("a task can be started eagerly only from a task or a callback of its loop");
+        }
+        Coroutine parent = loop.swapCurrent(null);
+        try {
+            loop.carrier.startEagerly(this);
+        } finally {
+            loop.swapCurrent(parent);
+            loop.context(outer);
+        }
+    }
+
+    /// Fails the step with the blocking call that the policy [Blocking#FAIL] forbids, if it made one.
+    protected final void throwBlockingFailure() {
+        Strand mine = strand;
+        BlockingCallException failure = mine == null ? null : mine.blockingFailure;
+        if (mine != null && failure != null) {
+            mine.blockingFailure = null;
+            throw failure;
+        }
+    }
+
+    /// {@return whether an error only unwinds a coroutine whose loop was closed under it}
+    ///
+    /// @param e what escaped from the body
+    protected static boolean isAbandonment(Throwable e) {
+        return e instanceof AbandonedError;
+    }
+
+    /// Told when the loop is closed although this coroutine has not ended. Its stack has been unwound.
+    protected abstract void destroyed();
+
+    /// Interrupts its thread if it is in a blocking call that is not an await of ours.
+    protected final void interruptBlockingCall() {
+        Strand mine = strand;
+        if (mine != null && loop.currentCoroutine() != this) {
+            mine.interruptBlockingCall();
+        }
+    }
+
+    /// {@return where it is suspended, innermost frame first; empty if it has not started or has ended}
+    public final List<StackTraceElement> stack() {
+        Strand mine = strand;
+        return mine == null ? List.of() : mine.stack();
+    }
+
+    /// The live coroutines of a loop, in order of creation.
+    static final class Registry {
+        private @Nullable Coroutine oldest;
+        private @Nullable Coroutine newest;
+
+        void add(Coroutine c) {
+            c.older = newest;
+            if (newest == null) {
+                oldest = c;
+            } else {
+                newest.newer = c;
+            }
+            newest = c;
+        }
+
+        void remove(Coroutine c) {
+            if (c.older == null && oldest != c) {
+                return; // not in the list
+            }
+            if (c.older == null) {
+                oldest = c.newer;
+            } else {
+                c.older.newer = c.newer;
+            }
+            if (c.newer == null) {
+                newest = c.older;
+            } else {
+                c.newer.older = c.older;
+            }
+            c.older = null;
+            c.newer = null;
+        }
+
+        List<Coroutine> list() {
+            var all = new ArrayList<Coroutine>();
+            for (Coroutine c = oldest; c != null; c = c.newer) {
+                all.add(c);
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package rondo.loop;
+
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Coroutines as virtual threads that the loop's own thread runs.
+///
+/// A coroutine suspends by `Thread.yield()`: the JDK unmounts it and hands its continuation to [LoopScheduler], which keeps
+/// quiet about it; the loop resumes it by running that continuation. On the loop's bare thread run only continuations, the poll
+/// and [LoopStep]s. Callbacks and first steps run in a *runner*, a strand that takes the head of the ready queue for as long as
+/// it is one of these, counting down the same snapshot, so that the order stays the queue's.
+///
+/// Everything here belongs to the loop's thread or to the coroutine that is mounted on it.
+final class DirectCarrier extends Carrier {
+    /// Idle runners that are kept. More would only help bursts, and hurt programs whose tasks suspend.
+    private static final int IDLE_LIMIT = 64;
+
+    final LoopThreads threads;
+    final OwnThreads own = new OwnThreads();
+    private final LoopScheduler scheduler;
+    private final BlockingCalls blockingCalls;
+    private final ArrayDeque<Strand> idle = new ArrayDeque<>();
+    private final ArrayDeque<Strand> eagerParents = new ArrayDeque<>();
+
+    @Nullable Strand mounted; // whose continuation the loop's thread is running
+    Thread thread; // the loop's
+
+    DirectCarrier(EventLoop loop, LoopThreads threads) {
+        super(loop);
+        this.threads = threads;
+        this.thread = Thread.currentThread();
+        this.scheduler = new LoopScheduler(this);
+        this.blockingCalls = new BlockingCalls(this);
+    }
+
+    @Override
+    String name() {
+        return "direct";
+    }
+
+    @Override
+    void drive() {
+        thread = Thread.currentThread();
+        do {
+            loop.tick();
+        } while (!loop.stopping());
+    }
+
+    @Override
+    void runReady() {
+        while (loop.remaining > 0) {
+            Ready head = loop.ready.first();
+            if (head instanceof Coroutine c) {
+                if (c.strand != null) {
+                    loop.take();
+                    resume(c.strand);
+                } else if (c.endsUnstarted()) {
+                    loop.take();
+                } else {
+                    resume(runner());
+                }
+            } else if (head instanceof Handle h) {
+                if (h.inner()) {
+                    loop.take();
+                    h.run();
+                } else {
+                    resume(runner());
+                }
+            } else {
+                loop.take();
+                blockingCalls.resumeReturned();
+            }
+        }
+    }
+
+    // --- on the loop's bare thread ---------------------------------------------------------------
+
+    /// Gives a strand its next step, and the children that it starts eagerly theirs before it goes on.
+    private void resume(Strand first) {
+        Strand strand = first;
+        mount(strand);
+        while (true) {
+            Coroutine child = strand.eagerChild;
+            if (child != null) {
+                strand.eagerChild = null;
+                eagerParents.push(strand);
+                strand = runner();
+                strand.job = child;
+            } else if (eagerParents.isEmpty()) {
+                return;
+            } else {
+                strand = eagerParents.pop();
+            }
+            mount(strand);
+        }
+    }
+
+    /// Runs one step of a strand: until it is suspended at an await, idle or ended, or was let go in a blocking call.
+    private void mount(Strand strand) {
+        strand.mounts++;
+        run(strand);
+        while (strand.acknowledged != strand.mounts && strand.thread().isAlive()) {
+            Thread.onSpinWait(); // a thread dump holds it for a moment
+            run(strand);
+        }
+        if (strand.at == Strand.At.STEP) {
+            blockingCalls.handle(strand);
+        }
+        unmounted();
+    }
+
+    /// Runs a strand's continuation once.
+    void run(Strand strand) {
+        Runnable continuation = strand.continuation;
+        assert continuation != null;
+        mounted = strand;
+        loop.turnTo(strand.thread());
+        continuation.run();
+    }
+
+    /// The loop's thread is itself again.
+    void unmounted() {
+        mounted = null;
+        loop.turnTo(thread);
+        loop.throwFatal();
+    }
+
+    private Strand runner() {
+        Strand strand = idle.poll();
+        return strand != null ? strand : create();
+    }
+
+    private Strand create() {
+        var strand = new Strand(loop);
+        Thread made = threads.create(scheduler, () -> main(strand));
+        strand.thread(made);
+        strand.continuation = threads.continuationOf(made);
+        own.add(made.threadId());
+        mounted = strand; // so that the scheduler knows whose start it sees
+        made.start();
+        mounted = null;
+        return strand;
+    }
+
+    // --- on the strand ---------------------------------------------------------------------------
+
+    private void main(Strand me) {
+        me.acknowledge();
+        try {
+            do {
+                serve(me);
+            } while (staysIdle(me));
+        } catch (Throwable e) {
+            loop.fatal(e); // the machinery itself has failed: out of memory
+        } finally {
+            me.at = Strand.At.ENDED;
+            own.remove(me.thread().threadId());
+        }
+    }
+
+    /// Does the jobs at the head of the ready queue for as long as they need no strand of their own.
+    private void serve(Strand me) {
+        Coroutine job = me.job;
+        if (job != null) {
+            me.job = null;
+            runBody(me, job);
+            return;
+        }
+        while (loop.remaining > 0 && !me.letGo) {
+            Ready head = loop.ready.first();
+            if (head instanceof Coroutine c) {
+                if (c.strand != null) {
+                    return;
+                }
+                loop.take();
+                if (!c.endsUnstarted()) {
+                    runBody(me, c);
+                }
+            } else if (head instanceof Handle h) {
+                loop.take();
+                loop.runHandle(h);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// Waits for the next job.
+    ///
+    /// @return false if the thread has to end instead
+    private boolean staysIdle(Strand me) {
+        if (me.abandoned || idle.size() >= IDLE_LIMIT || loop.debug() || loop.closed()) {
+            return false;
+        }
+        Thread current = me.thread();
+        threads.dropThreadLocals(current);
+        idle.push(me);
+        unmount(me, Strand.At.IDLE);
+        return !me.abandoned;
+    }
+
+    @Override
+    void suspend(Strand me) {
+        me.clearOwnInterrupt();
+        unmount(me, Strand.At.AWAIT);
+    }
+
+    @Override
+    void startEagerly(Coroutine coroutine) {
+        Strand me = mounted;
+        assert me != null : "a step runs on a strand";
+        me.eagerChild = coroutine;
+        unmount(me, Strand.At.AWAIT);
+    }
+
+    private static void unmount(Strand me, Strand.At at) {
+        int before = me.mounts;
+        me.at = at;
+        Thread.yield();
+        if (me.mounts == before) {
+            me.at = Strand.At.STEP;
+            me.eagerChild = null;
+            throw Pinned.exception(me.stack());
+        }
+        me.acknowledge();
+    }
+
+    // --- the end ---------------------------------------------------------------------------------
+
+    @Override
+    void close() {
+        thread = Thread.currentThread();
+        for (Coroutine c : loop.live.list()) {
+            Strand strand = c.strand;
+            if (strand != null && strand.at == Strand.At.AWAIT) {
+                strand.abandoned = true;
+                resume(strand);
+            }
+        }
+        blockingCalls.close();
+        scheduler.close();
+        for (Strand strand = idle.poll(); strand != null; strand = idle.poll()) {
+            strand.abandoned = true;
+            mount(strand);
+        }
+        loop.turnTo(null);
+    }
+
+    /// Takes note of a strand's thread that the JDK wants to run again, from any thread.
+    void returned(Thread strandThread) {
+        blockingCalls.returned(strandThread);
+    }
+
+    /// Takes note of what the JDK wants to run at the end of a timed park, from any thread.
+    void expired(Runnable command) {
+        blockingCalls.expired(command);
+    }
+
+    static Map<Thread, Strand> strandsByThread() {
+        return new IdentityHashMap<>();
+    }
+}

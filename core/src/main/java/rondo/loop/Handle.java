@@ -1,0 +1,47 @@
+package rondo.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/// A callback that has been scheduled (asyncio's `Handle`).
+///
+/// Belongs to the loop's thread.
+public sealed class Handle extends Ready permits TimerHandle {
+    private @Nullable Runnable callback; // null once cancelled
+    private final @Nullable Context context;
+
+    Handle(Runnable callback, @Nullable Context context) {
+        this.callback = callback;
+        this.context = context;
+    }
+
+    /// Withdraws the callback: it will not run. Does nothing the second time, or when the callback has run already.
+    public void cancel() {
+        callback = null;
+    }
+
+    /// {@return whether [#cancel()] was called}
+    public final boolean cancelled() {
+        return callback == null;
+    }
+
+    /// Whether the loop may run it on its own stack: a step of the loop's own, or nothing any more.
+    final boolean inner() {
+        return callback == null || callback instanceof LoopStep;
+    }
+
+    final @Nullable Context context() {
+        return context;
+    }
+
+    final void run() {
+        Runnable todo = callback;
+        if (todo != null) {
+            todo.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + (callback == null ? "cancelled" : callback) + "]";
+    }
+}

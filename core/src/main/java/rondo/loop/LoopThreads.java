@@ -1,0 +1,144 @@
+package rondo.loop;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The one place that reaches into `java.lang`: virtual threads whose scheduler is ours.
+///
+/// JDK 25's own tests make such threads the same way. Needs the package to be open to us; where it is not, the baton carrier
+/// does without.
+final class LoopThreads {
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+    private static final @Nullable LoopThreads INSTANCE;
+    private static final @Nullable Throwable WHY_NOT;
+
+    static {
+        LoopThreads found = null;
+        Throwable why = null;
+        try {
+            found = new LoopThreads();
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            why = e;
+        }
+        INSTANCE = found;
+        WHY_NOT = why;
+    }
+
+    private final Constructor<?> builder;
+    private final MethodHandle continuationOf; // (Thread) -> Runnable: VirtualThread.runContinuation
+    private final Class<?> continuationClass; // one lambda class, the same for every virtual thread
+    private final MethodHandle threadOf; // (Runnable) -> Thread: what that lambda has captured
+    private final VarHandle threadLocals;
+    private final VarHandle inheritedLocals;
+    private final ForkJoinPool defaultScheduler;
+
+    private LoopThreads() throws ReflectiveOperationException {
+        Class<?> builderClass = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
+        builder = builderClass.getDeclaredConstructor(Executor.class);
+        builder.setAccessible(true);
+        Class<?> virtual = Class.forName("java.lang.VirtualThread");
+        var lookup = MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
+        continuationOf = lookup.findGetter(virtual, "runContinuation", Runnable.class)
+                .asType(MethodType.methodType(Runnable.class, Thread.class));
+        Method scheduler = virtual.getDeclaredMethod("defaultScheduler");
+        scheduler.setAccessible(true);
+        defaultScheduler = (ForkJoinPool) scheduler.invoke(null);
+        continuationClass = continuationOf(Thread.ofVirtual().unstarted(() -> {})).getClass();
+        Field captured = onlyField(continuationClass);
+        captured.setAccessible(true);
+        threadOf = MethodHandles.lookup().unreflectGetter(captured).asType(MethodType.methodType(Thread.class, Runnable.class));
+        var ofThread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+        Class<?> map = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
+        threadLocals = ofThread.findVarHandle(Thread.class, "threadLocals", map);
+        inheritedLocals = ofThread.findVarHandle(Thread.class, "inheritableThreadLocals", map);
+    }
+
+    static boolean available() {
+        return INSTANCE != null;
+    }
+
+    static LoopThreads required() {
+        if (INSTANCE == null) {
+            throw new IllegalStateException("the direct carrier cannot be used here: " + advice(), WHY_NOT);
+        }
+        return INSTANCE;
+    }
+
+    /// Writes one line, once a process, with the flag that would permit the direct carrier.
+    static void sayOnceWhyNot() {
+        if (SAID.compareAndSet(false, true)) {
+            System.err.println("rondo: running on the slower baton carrier; " + advice());
+        }
+    }
+
+    private static String advice() {
+        Module here = LoopThreads.class.getModule();
+        String target = here.isNamed() ? "ALL-UNNAMED," + here.getName() : "ALL-UNNAMED";
+        return "start java with --add-opens java.base/java.lang=" + target
+                + " (or Add-Opens: java.base/java.lang in the manifest of the jar given to java -jar)";
+    }
+
+    /// {@return a new thread, not started, that runs only where `scheduler` says}
+    Thread create(Executor scheduler, Runnable body) {
+        try {
+            return ((Thread.Builder.OfVirtual) builder.newInstance(scheduler))
+                    .inheritInheritableThreadLocals(false)
+                    .unstarted(body);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the JDK refused to make a virtual thread on our scheduler", e);
+        }
+    }
+
+    /// {@return what the JDK hands to the scheduler to run this thread: always the same object}
+    Runnable continuationOf(Thread thread) {
+        try {
+            return (Runnable) continuationOf.invokeExact(thread);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot read a virtual thread's continuation", e);
+        }
+    }
+
+    /// {@return the virtual thread behind what the JDK hands to a scheduler}
+    Thread threadOf(Runnable continuation) {
+        if (continuation.getClass() != continuationClass) {
+            throw new IllegalStateException("not a virtual thread's continuation: " + continuation.getClass());
+        }
+        try {
+            return (Thread) threadOf.invokeExact(continuation);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot read the thread behind a continuation", e);
+        }
+    }
+
+    /// Forgets what the last job left in the thread-local variables of the calling thread.
+    void dropThreadLocals(Thread current) {
+        if (threadLocals.get(current) != null) {
+            threadLocals.set(current, null);
+        }
+        if (inheritedLocals.get(current) != null) {
+            inheritedLocals.set(current, null);
+        }
+    }
+
+    /// {@return the JDK's own scheduler of virtual threads, where foreign ones belong}
+    ForkJoinPool defaultScheduler() {
+        return defaultScheduler;
+    }
+
+    private static Field onlyField(Class<?> lambda) throws NoSuchFieldException {
+        Field[] fields = lambda.getDeclaredFields();
+        if (fields.length != 1) {
+            throw new NoSuchFieldException(lambda + " has " + fields.length + " fields; one was expected");
+        }
+        return fields[0];
+    }
+}

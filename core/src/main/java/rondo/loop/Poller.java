@@ -1,0 +1,36 @@
+package rondo.loop;
+
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+
+/// Where the loop waits for the kernel: the seam that a simulation replaces.
+///
+/// All methods but [#wakeup()] belong to whoever holds the loop's turn.
+interface Poller extends AutoCloseable {
+    /// Waits without limit.
+    long FOREVER = Long.MAX_VALUE;
+
+    /// Puts the handles of channels that are ready into the ready queue, waiting for one at most so long.
+    ///
+    /// @param waitNanos how long to wait, ns; 0 looks once, [#FOREVER] has no limit
+    void poll(long waitNanos, ReadyQueue ready);
+
+    /// Makes a poll that waits return. Any thread; sticky, so that a call just before the wait counts.
+    void wakeup();
+
+    /// {@return whether any channel is registered}
+    boolean watches();
+
+    /// Registers a callback for one direction, in place of the one before, which is cancelled.
+    ///
+    /// @param operation [SelectionKey#OP_READ] (also for accepting) or [SelectionKey#OP_WRITE] (also for connecting)
+    void register(SelectableChannel channel, int operation, Handle callback);
+
+    /// Takes a callback away and cancels it.
+    ///
+    /// @return whether there was one
+    boolean unregister(SelectableChannel channel, int operation);
+
+    @Override
+    void close();
+}

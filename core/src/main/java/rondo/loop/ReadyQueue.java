@@ -1,0 +1,60 @@
+package rondo.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/// What runs next, first in, first out: a ring that grows, and shrinks again once a burst has passed.
+///
+/// Whoever holds the loop's turn only.
+final class ReadyQueue {
+    private static final int INITIAL = 64;
+    private static final int SHRINK_ABOVE = 1 << 16;
+
+    private @Nullable Ready[] ring = new Ready[INITIAL]; // a power of two
+    private int head;
+    private int size;
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void add(Ready item) {
+        if (size == ring.length) {
+            resize(size * 2);
+        }
+        ring[(head + size++) & (ring.length - 1)] = item;
+    }
+
+    /// {@return the head, which stays; only for a queue that is not empty}
+    Ready first() {
+        Ready item = ring[head];
+        assert item != null;
+        return item;
+    }
+
+    void removeFirst() {
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        if (--size == 0 && ring.length > SHRINK_ABOVE) {
+            resize(INITIAL);
+        }
+    }
+
+    void clear() {
+        ring = new Ready[INITIAL];
+        head = 0;
+        size = 0;
+    }
+
+    private void resize(int capacity) {
+        var larger = new Ready[capacity];
+        int front = Math.min(size, ring.length - head);
+        System.arraycopy(ring, head, larger, 0, front);
+        System.arraycopy(ring, 0, larger, front, size - front);
+        ring = larger;
+        head = 0;
+    }
+}

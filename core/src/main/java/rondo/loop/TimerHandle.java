@@ -1,0 +1,42 @@
+package rondo.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/// A callback that has been scheduled for a time (asyncio's `TimerHandle`).
+public final class TimerHandle extends Handle {
+    private final TimerHeap heap;
+    private final long when;
+    private final long sequence;
+    private boolean scheduled = true; // loop thread only: still in the heap
+
+    TimerHandle(TimerHeap heap, long when, long sequence, Runnable callback, @Nullable Context context) {
+        super(callback, context);
+        this.heap = heap;
+        this.when = when;
+        this.sequence = sequence;
+    }
+
+    /// {@return the deadline, in nanoseconds of the loop's clock}
+    public long when() {
+        return when;
+    }
+
+    /// Withdraws the callback. Its place in the heap is freed lazily, as in asyncio.
+    @Override
+    public void cancel() {
+        if (scheduled && !cancelled()) {
+            heap.noteCancelled();
+        }
+        super.cancel();
+    }
+
+    void leaveHeap() {
+        scheduled = false;
+    }
+
+    /// Equal deadlines fire in the order in which they were scheduled; asyncio leaves that order open.
+    boolean before(TimerHandle other) {
+        long difference = when - other.when;
+        return difference != 0 ? difference < 0 : sequence < other.sequence;
+    }
+}

@@ -1,0 +1,159 @@
+package rondo.loop;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Timers by deadline: a four-ary heap with asyncio's lazy cancellation.
+///
+/// Loop thread only.
+final class TimerHeap {
+    private static final int ARITY = 4;
+    private static final int INITIAL = 16;
+
+    /// Below this many entries cancelled timers only leave from the top.
+    private static final int COMPACT_ABOVE = 100;
+
+    private @Nullable TimerHandle[] heap = new TimerHandle[INITIAL];
+    private int size;
+    private int cancelled;
+    private long sequence;
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    TimerHandle add(long when, Runnable callback, @Nullable Context context) {
+        var timer = new TimerHandle(this, when, sequence++, callback, context);
+        if (size == heap.length) {
+            heap = Arrays.copyOf(heap, size * 2);
+        }
+        siftUp(size++, timer);
+        return timer;
+    }
+
+    /// {@return the earliest deadline; only for a heap that is not empty}
+    long firstDeadline() {
+        return first().when();
+    }
+
+    void noteCancelled() {
+        cancelled++;
+    }
+
+    /// Frees cancelled timers: all of them when they are more than half of a large heap, else those at the top.
+    void dropCancelled() {
+        if (cancelled == 0) {
+            return;
+        }
+        if (size > COMPACT_ABOVE && cancelled > size / 2) {
+            compact();
+        } else {
+            while (size > 0 && first().cancelled()) {
+                cancelled--;
+                pop();
+            }
+        }
+    }
+
+    /// Moves every timer that is due strictly before a time to the ready queue, cancelled ones included.
+    void expire(long before, ReadyQueue ready) {
+        while (size > 0 && first().when() - before < 0) {
+            TimerHandle timer = pop();
+            if (timer.cancelled()) {
+                cancelled--;
+            }
+            ready.add(timer);
+        }
+    }
+
+    void clear() {
+        Arrays.fill(heap, null);
+        heap = new TimerHandle[INITIAL];
+        size = 0;
+        cancelled = 0;
+    }
+
+    private TimerHandle first() {
+        return at(0);
+    }
+
+    private TimerHandle at(int i) {
+        TimerHandle timer = heap[i];
+        assert timer != null : i;
+        return timer;
+    }
+
+    private TimerHandle pop() {
+        TimerHandle top = first();
+        TimerHandle last = at(--size);
+        heap[size] = null;
+        if (size > 0) {
+            siftDown(0, last);
+        }
+        top.leaveHeap();
+        return top;
+    }
+
+    private void compact() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            TimerHandle timer = at(i);
+            if (timer.cancelled()) {
+                timer.leaveHeap();
+            } else {
+                heap[kept++] = timer;
+            }
+        }
+        Arrays.fill(heap, kept, size, null);
+        size = kept;
+        cancelled = 0;
+        if (heap.length > INITIAL && size < heap.length / ARITY) {
+            heap = Arrays.copyOf(heap, Math.max(INITIAL, size * 2));
+        }
+        for (int i = (size - 2) / ARITY; i >= 0 && size > 1; i--) {
+            siftDown(i, at(i));
+        }
+    }
+
+    private void siftUp(int start, TimerHandle timer) {
+        int i = start;
+        while (i > 0) {
+            int parent = (i - 1) / ARITY;
+            TimerHandle above = at(parent);
+            if (!timer.before(above)) {
+                break;
+            }
+            heap[i] = above;
+            i = parent;
+        }
+        heap[i] = timer;
+    }
+
+    private void siftDown(int start, TimerHandle timer) {
+        int i = start;
+        for (int child = i * ARITY + 1; child < size; child = i * ARITY + 1) {
+            int least = leastOf(child, Math.min(child + ARITY, size));
+            TimerHandle below = at(least);
+            if (!below.before(timer)) {
+                break;
+            }
+            heap[i] = below;
+            i = least;
+        }
+        heap[i] = timer;
+    }
+
+    private int leastOf(int from, int to) {
+        int least = from;
+        for (int i = from + 1; i < to; i++) {
+            if (at(i).before(at(least))) {
+                least = i;
+            }
+        }
+        return least;
+    }
+}

@@ -1,0 +1,139 @@
+package rondo.loop;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import rondo.time.SystemClock;
+
+/// Notices from outside that a loop makes no progress, and says where it is while it still is there.
+///
+/// A thread of its own looks a few times within the slow limit whether the loop's step counter has moved: the loop pays one
+/// plain store a step, and no clock reading.
+final class Watchdog {
+    private static final int LOOKS_PER_LIMIT = 4;
+    private static final int IDLE_LOOKS = 40;
+    private static final long STOP_MILLIS = 1_000;
+
+    private final EventLoop loop;
+    private final Queue<BlockedCall> fromLoop = new ConcurrentLinkedQueue<>(); // any thread
+    private volatile @Nullable Thread thread; // any thread; null when off
+    private volatile boolean resting; // any thread: it looks no more until the loop wakes it
+
+    private long reportedStep = -1; // any thread, under this
+
+    Watchdog(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void start() {
+        if (loop.options().watchdog()) {
+            thread = Thread.ofPlatform().daemon().name("rondo-watchdog-" + loop.options().name()).start(this::watch);
+        }
+    }
+
+    void stop() {
+        Thread mine = thread;
+        thread = null;
+        if (mine == null) {
+            return;
+        }
+        LockSupport.unpark(mine);
+        try {
+            mine.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Called by the loop when it leaves its poll.
+    void loopAwake() {
+        if (resting) {
+            resting = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /// Called by the loop for a call that reached the limit. The listener runs on the watchdog's thread, or here without one.
+    void blocked(String who, Thread where, Duration lasted, String detail) {
+        if (!claim(loop.steps())) {
+            return;
+        }
+        var call = new BlockedCall(who, lasted, where.getState(), List.of(where.getStackTrace()), describe(where, detail));
+        Thread mine = thread;
+        if (mine == null) {
+            tell(call);
+        } else {
+            fromLoop.add(call);
+            resting = false;
+            LockSupport.unpark(mine);
+        }
+    }
+
+    private void watch() {
+        long limit = loop.options().slowLimit().toNanos();
+        long step = loop.steps();
+        long since = SystemClock.instance().nanos();
+        int idleLooks = 0;
+        while (Thread.currentThread() == thread) {
+            LockSupport.parkNanos(this, resting ? Long.MAX_VALUE : limit / LOOKS_PER_LIMIT);
+            for (BlockedCall call = fromLoop.poll(); call != null; call = fromLoop.poll()) {
+                tell(call);
+            }
+            long now = SystemClock.instance().nanos();
+            boolean asleep = loop.asleep();
+            if (loop.steps() != step || asleep) {
+                idleLooks = loop.steps() == step ? idleLooks + 1 : 0;
+                step = loop.steps();
+                since = now;
+                resting = idleLooks > IDLE_LOOKS && asleep;
+                if (resting && !loop.asleep()) {
+                    resting = false; // it woke up just now, and may have missed that we rest
+                }
+            } else if (now - since >= limit) {
+                look(step, Duration.ofNanos(now - since));
+            }
+        }
+    }
+
+    private void look(long step, Duration lasted) {
+        Thread where = loop.turnOf();
+        if (where == null) {
+            return;
+        }
+        var stack = List.of(where.getStackTrace());
+        String who = loop.currentName();
+        if (loop.steps() == step && !loop.asleep() && claim(step)) {
+            tell(new BlockedCall(who, lasted, where.getState(), stack, describe(where, "")));
+        }
+    }
+
+    private synchronized boolean claim(long step) {
+        boolean first = reportedStep != step;
+        reportedStep = step;
+        return first;
+    }
+
+    private void tell(BlockedCall call) {
+        try {
+            loop.options().onBlocked().accept(call);
+        } catch (RuntimeException e) {
+            Log.warning("the listener for blocked calls failed", e);
+        }
+    }
+
+    private static String describe(Thread where, String detail) {
+        Object blocker = LockSupport.getBlocker(where);
+        if (blocker == null) {
+            return detail;
+        }
+        String lock = "waiting for " + blocker;
+        return Arrays.stream(new String[] {detail, lock})
+                .filter(part -> !part.isEmpty())
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("");
+    }
+}

@@ -1,0 +1,56 @@
+package rondo.task;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One cancellation on its way down the await chain: depth first, as asyncio's calls nest, but on a stack of its own.
+///
+/// A chain of a million tasks needs no deep stack, and a ring ends where it closes.
+public final class CancelWalk {
+    private final Cancellation cancellation;
+    private final ArrayDeque<Object> todo = new ArrayDeque<>(); // futures to cancel, and Leave marks
+
+    /// Stands on the stack below a task's waiter: when it comes up, the walk has left that task.
+    private record Leave(Task<?> task) {}
+
+    CancelWalk(Cancellation cancellation) {
+        this.cancellation = cancellation;
+    }
+
+    /// {@return what the canceller said, or null}
+    public @Nullable String message() {
+        return cancellation.message();
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /// Has futures cancelled next, in the order given, before anything that was added earlier.
+    ///
+    /// @param futures what to cancel
+    public void add(List<? extends Future<?>> futures) {
+        for (Future<?> future : futures.reversed()) {
+            todo.push(future);
+        }
+    }
+
+    /// Has the future that a task waits for cancelled, with the task marked as lying on the way.
+    void descend(Task<?> from, Future<?> waiter) {
+        todo.push(new Leave(from));
+        todo.push(waiter);
+    }
+
+    boolean run(Future<?> start) {
+        boolean accepted = start.onCancel(this);
+        for (Object next = todo.poll(); next != null; next = todo.poll()) {
+            if (next instanceof Leave leave) {
+                leave.task.onWalk = false;
+            } else {
+                ((Future<?>) next).onCancel(this);
+            }
+        }
+        return accepted;
+    }
+}

@@ -1,0 +1,74 @@
+package rondo.task;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.EventLoop;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/// Ctrl-C and `SIGTERM` while a main task runs: the first cancels it, the second ends the process at once (asyncio's `Runner._on_sigint`).
+///
+/// Only on the thread that runs the program's `main`, and only where nobody else handles the signal.
+@SuppressWarnings("sunapi") // the JDK has no other way to handle a signal
+final class Signals implements AutoCloseable {
+    private static final List<String> HANDLED = List.of("INT", "TERM");
+    private static final int EXIT_SIGNALLED = 128;
+
+    private final EventLoop loop;
+    private final Task<?> main;
+    private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+    private volatile @Nullable Signal received; // any thread
+
+    private Signals(EventLoop loop, Task<?> main) {
+        this.loop = loop;
+        this.main = main;
+    }
+
+    /// Handles the signals until closed, if this is the thread to do it on.
+    static Signals during(EventLoop loop, Task<?> main) {
+        var signals = new Signals(loop, main);
+        if (Thread.currentThread().getName().equals(System.getProperty("rondo.mainThread", "main"))) {
+            for (String name : HANDLED) {
+                signals.install(new Signal(name));
+            }
+        }
+        return signals;
+    }
+
+    private void install(Signal signal) {
+        try {
+            SignalHandler old = Signal.handle(signal, this::received);
+            if (old.getClass().getName().startsWith("java.lang.Terminator")) {
+                before.put(signal, old);
+            } else {
+                Signal.handle(signal, old); // somebody handles it, or it is ignored: leave it so
+            }
+        } catch (IllegalArgumentException e) {
+            // java -Xrs keeps signals from the program: then they end the process, as that option promises
+        }
+    }
+
+    /// Called on a thread of the JVM's.
+    private void received(Signal signal) {
+        if (received != null) {
+            Runtime.getRuntime().halt(EXIT_SIGNALLED + signal.getNumber());
+        }
+        received = signal;
+        loop.callSoonThreadsafe(() -> main.cancel(new Cancellation(null, "SIG" + signal.getName())));
+    }
+
+    /// {@return the error that the run ends with if a signal cancelled the main task, else null}
+    @Nullable SignalInterrupt interrupt(CancelledError cancelled) {
+        Signal signal = received;
+        return signal == null || main.uncancel() > 0
+                ? null
+                : new SignalInterrupt(signal.getName(), signal.getNumber(), cancelled);
+    }
+
+    @Override
+    public void close() {
+        before.forEach(Signal::handle);
+    }
+}

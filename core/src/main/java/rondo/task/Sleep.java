@@ -1,0 +1,63 @@
+package rondo.task;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.EventLoop;
+import rondo.loop.LoopStep;
+import rondo.loop.TimerHandle;
+
+/// asyncio's `sleep`.
+public final class Sleep {
+    private Sleep() {}
+
+    /// Suspends the calling task for a while. Zero and less give way once: everything that is ready runs first.
+    ///
+    /// A cancel while it sleeps ends the sleep at once.
+    ///
+    /// @param delay how long, by the loop's clock; it may be longer by what the loop does then
+    /// @throws CancelledError if the task is cancelled meanwhile
+    /// @throws IllegalStateException if called outside a task
+    public static void sleep(Duration delay) {
+        Task<?> task = Task.current();
+        if (delay.isNegative() || delay.isZero()) {
+            task.yieldStep();
+        } else {
+            sleep(task.loop(), delay);
+        }
+    }
+
+    private static void sleep(EventLoop loop, Duration delay) {
+        var over = new Over(loop);
+        TimerHandle timer = loop.callLater(delay, over);
+        try {
+            over.await();
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    /// Suspends the calling task for a while, as [#sleep(Duration)] does.
+    ///
+    /// @param <T> the value
+    /// @param delay how long, by the loop's clock
+    /// @param value what to give then
+    /// @return `value`
+    public static <T extends @Nullable Object> T sleep(Duration delay, T value) {
+        sleep(delay);
+        return value;
+    }
+
+    /// The end of a sleep, and at once what the timer runs.
+    private static final class Over extends Future<@Nullable Void> implements LoopStep {
+        Over(EventLoop loop) {
+            super(loop);
+        }
+
+        @Override
+        public void run() {
+            if (!done()) {
+                setResult(null);
+            }
+        }
+    }
+}

@@ -1,0 +1,433 @@
+package rondo.task;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.Context;
+import rondo.loop.Coroutine;
+import rondo.loop.ErrorReport;
+import rondo.loop.EventLoop;
+
+/// A coroutine that the loop runs by itself, and the future of its end (asyncio's `Task`).
+///
+/// @param <T> what it gives
+public final class Task<T extends @Nullable Object> extends Future<T> {
+    private static final AtomicLong CREATED = new AtomicLong();
+
+    private final Steps steps;
+    private final Awaitable<? extends T> body;
+    private final long number;
+    private @Nullable String name;
+
+    private @Nullable Future<?> waiter; // what it is suspended on
+    private @Nullable Throwable misuse; // to be thrown at its next step
+    private @Nullable Cancellation mustCancel; // a request that has not been delivered
+    private int cancelRequests;
+    boolean onWalk; // a cancellation is passing through it
+
+    private Task(EventLoop loop, Awaitable<? extends T> body, TaskOptions options) {
+        super(loop);
+        this.body = body;
+        this.number = CREATED.incrementAndGet();
+        this.name = options.name();
+        Context context = options.context();
+        this.steps = new Steps(loop, context == null ? loop.currentContext().copy() : context);
+    }
+
+    // --- creation --------------------------------------------------------------------------------
+
+    /// Makes a coroutine a task of the running loop (asyncio's `create_task`). It has not begun when this returns: its first step is queued.
+    ///
+    /// @param <T> what the task gives
+    /// @param body what it does
+    /// @return the task; the loop holds it until it has ended
+    /// @throws IllegalStateException if the calling thread runs no loop
+    public static <T extends @Nullable Object> Task<T> start(Awaitable<? extends T> body) {
+        return start(EventLoop.current(), body, TaskOptions.defaults());
+    }
+
+    /// Makes a coroutine a task of a loop, by the loop's task factory if it has one.
+    ///
+    /// @param <T> what the task gives
+    /// @param loop where it runs
+    /// @param body what it does
+    /// @param options name, context, eager start
+    /// @return the task; the loop holds it until it has ended
+    public static <T extends @Nullable Object> Task<T> start(
+            EventLoop loop, Awaitable<? extends T> body, TaskOptions options) {
+        TaskFactory factory = Factories.of(loop).factory;
+        return factory == null ? create(loop, body, options) : factory.create(loop, body, options);
+    }
+
+    /// Makes a coroutine a task of a loop, past the loop's task factory: for such factories.
+    ///
+    /// @param <T> what the task gives
+    /// @param loop where it runs
+    /// @param body what it does
+    /// @param options name, context, eager start
+    /// @return the task; the loop holds it until it has ended
+    public static <T extends @Nullable Object> Task<T> create(
+            EventLoop loop, Awaitable<? extends T> body, TaskOptions options) {
+        loop.checkTurn();
+        var task = new Task<T>(loop, body, options);
+        task.steps.begin(options.eager() && loop.running());
+        return task;
+    }
+
+    /// Sets how a loop makes its tasks.
+    ///
+    /// @param loop the loop
+    /// @param factory the new way; null for the default
+    public static void factory(EventLoop loop, @Nullable TaskFactory factory) {
+        Factories.of(loop).factory = factory;
+    }
+
+    private static final class Factories {
+        @Nullable TaskFactory factory;
+
+        static Factories of(EventLoop loop) {
+            return loop.attachment(Factories.class, any -> new Factories());
+        }
+    }
+
+    // --- who runs --------------------------------------------------------------------------------
+
+    /// {@return the task that runs on the calling thread}
+    ///
+    /// @throws IllegalStateException outside a task
+    public static Task<?> current() {
+        Task<?> task = currentOf(EventLoop.current());
+        if (task == null) {
+            throw new IllegalStateException("no task runs here: a callback cannot await; create a task in it");
+        }
+        return task;
+    }
+
+    /// {@return the task that runs on the calling thread, or null}
+    public static @Nullable Task<?> currentOrNull() {
+        EventLoop loop = EventLoop.currentOrNull();
+        return loop == null ? null : currentOf(loop);
+    }
+
+    private static @Nullable Task<?> currentOf(EventLoop loop) {
+        return loop.currentCoroutine() instanceof Task<?>.Steps steps ? steps.task() : null;
+    }
+
+    /// {@return the tasks of a loop that are not done, in order of creation, unmodifiable}
+    ///
+    /// @param loop the loop
+    public static List<Task<?>> all(EventLoop loop) {
+        return loop.coroutines().stream()
+                .<Task<?>>mapMulti((coroutine, found) -> {
+                    if (coroutine instanceof Task<?>.Steps steps) {
+                        found.accept(steps.task());
+                    }
+                })
+                .toList();
+    }
+
+    static String describeCaller(EventLoop loop) {
+        Task<?> task = currentOf(loop);
+        return task == null ? "a callback" : "task '" + task.name() + "'";
+    }
+
+    // --- steps -----------------------------------------------------------------------------------
+
+    /// The coroutine under the task: what the loop knows of it.
+    private final class Steps extends Coroutine {
+        Steps(EventLoop loop, Context context) {
+            super(loop, context);
+        }
+
+        Task<T> task() {
+            return Task.this;
+        }
+
+        void begin(boolean eager) {
+            if (!eager) {
+                join();
+                schedule();
+                return;
+            }
+            startEagerly();
+            if (!done()) {
+                join();
+            }
+        }
+
+        void suspendStep() {
+            suspend();
+        }
+
+        void interrupt() {
+            interruptBlockingCall();
+        }
+
+        @Override
+        protected boolean endsUnstarted() {
+            Cancellation request = mustCancel;
+            if (request == null) {
+                return false;
+            }
+            mustCancel = null;
+            endTask(TaskState.CANCELLED, request.error());
+            return true;
+        }
+
+        @Override
+        protected void run() {
+            move(TaskState.RUNNING);
+            try {
+                T value = body.await();
+                throwBlockingFailure();
+                returned(value);
+            } catch (CancelledError e) {
+                endTask(TaskState.CANCELLED, e);
+            } catch (Throwable e) {
+                if (!isAbandonment(e)) {
+                    failed(e);
+                }
+            }
+        }
+
+        @Override
+        protected String name() {
+            return Task.this.name();
+        }
+
+        @Override
+        protected void destroyed() {
+            leave();
+            loop().callExceptionHandler(
+                            new ErrorReport("task was destroyed but it is pending", creation(), "task", Task.this));
+        }
+
+        void leaveLoop() {
+            leave();
+        }
+    }
+
+    private void returned(T value) {
+        Cancellation request = mustCancel;
+        if (request != null) {
+            mustCancel = null;
+            endTask(TaskState.CANCELLED, request);
+        } else {
+            endTask(TaskState.DONE, value);
+        }
+    }
+
+    private void failed(Throwable error) {
+        if (EventLoop.isFatal(error)) {
+            loop().fatal(error);
+        }
+        steps.leaveLoop();
+        checkMove(TaskState.DONE);
+        super.setException(error);
+    }
+
+    private void endTask(TaskState how, @Nullable Object with) {
+        steps.leaveLoop();
+        checkMove(how);
+        end(how, with);
+    }
+
+    private void move(TaskState next) {
+        checkMove(next);
+        moveTo(next);
+    }
+
+    private void checkMove(TaskState next) {
+        if (!currentState().mayBecome(next)) {
+            throw new AssertionError(this + " cannot become " + next);
+        }
+    }
+
+    /// Suspends until a future has ended. Called in this task; what the future ended with is the caller's to read.
+    void awaitEnd(Future<?> future) {
+        if (future == this) {
+            throwNextStep("task '" + name() + "' cannot await itself");
+        } else if (future.loop() != loop()) {
+            throwNextStep("task '" + name() + "' of " + loop() + " cannot await a future of " + future.loop()
+                    + "; use runCoroutineThreadsafe");
+        }
+        move(TaskState.AWAITING);
+        future.add(this);
+        waiter = future;
+        Cancellation request = mustCancel;
+        if (request != null && future.cancel(request)) {
+            mustCancel = null;
+        }
+        suspendStep();
+    }
+
+    /// Gives up the rest of this step; the next one is queued behind all that is ready (a bare `yield`, as `sleep(0)` does).
+    void yieldStep() {
+        move(TaskState.AWAITING);
+        wake();
+        suspendStep();
+    }
+
+    private void suspendStep() {
+        try {
+            steps.suspendStep();
+        } catch (IllegalStateException pinned) {
+            stayAwake();
+            throw pinned;
+        }
+        stepBegins();
+    }
+
+    /// The step could not be suspended: it goes on where it is, and what would have woken it must not.
+    private void stayAwake() {
+        Future<?> unreached = waiter;
+        waiter = null;
+        if (unreached != null) {
+            unreached.remove(other -> other == this);
+        }
+        moveTo(TaskState.RUNNING);
+    }
+
+    private void throwNextStep(String message) {
+        misuse = new IllegalStateException(message);
+        yieldStep();
+    }
+
+    /// A future that this task awaits has ended, or its yield is over: its next step is queued.
+    void wake() {
+        move(TaskState.PENDING);
+        steps.schedule();
+    }
+
+    /// asyncio's `__step` up to the point where it resumes the body: a request to cancel goes before any other outcome.
+    private void stepBegins() {
+        Future<?> ended = waiter;
+        waiter = null;
+        move(TaskState.RUNNING);
+        Throwable error = misuse;
+        misuse = null;
+        Cancellation request = mustCancel;
+        if (request != null) {
+            mustCancel = null;
+            if (ended == null || !ended.endedByCancel()) {
+                error = request.error();
+                if (ended != null) {
+                    ended.markRetrieved();
+                }
+            }
+        }
+        if (error != null) {
+            throw Sneaky.raise(error);
+        }
+    }
+
+    // --- cancelling ------------------------------------------------------------------------------
+
+    /// asyncio's `Task.cancel`: the future that the task waits for is cancelled; if there is none, or it does not accept, the
+    /// task's next step throws.
+    @Override
+    protected boolean onCancel(CancelWalk walk) {
+        markRetrieved();
+        if (done()) {
+            return false;
+        }
+        if (onWalk) {
+            closeRing(walk.cancellation());
+            return true;
+        }
+        cancelRequests++;
+        Future<?> next = waiter;
+        if (next instanceof Task<?> task && !task.done()) {
+            onWalk = true;
+            walk.descend(this, task);
+        } else if (next == null || !next.onCancel(walk)) {
+            mustCancel = walk.cancellation();
+            steps.interrupt();
+        }
+        return true;
+    }
+
+    /// The walk has come back to a task that it passes through: tasks wait for each other in a ring. Its await is broken here.
+    private void closeRing(Cancellation cancellation) {
+        mustCancel = cancellation;
+        Future<?> next = waiter;
+        if (next != null && !next.done()) {
+            next.remove(other -> other == this);
+            waiter = null;
+            wake();
+        }
+    }
+
+    /// {@return how many requests to cancel are outstanding: those made, less those taken back}
+    public int cancelling() {
+        return cancelRequests;
+    }
+
+    /// Takes back one request to cancel (asyncio's `uncancel`). At zero a request that was not delivered yet is withdrawn.
+    ///
+    /// @return how many are left; never below 0
+    public int uncancel() {
+        if (cancelRequests > 0 && --cancelRequests == 0) {
+            mustCancel = null;
+        }
+        return cancelRequests;
+    }
+
+    // --- a task's end is its body's --------------------------------------------------------------
+
+    /// Not for tasks.
+    ///
+    /// @throws IllegalStateException always
+    @Override
+    public void setResult(T value) {
+        throw new IllegalStateException("a task's result is what its body returns; use a Future for " + value);
+    }
+
+    /// Not for tasks.
+    ///
+    /// @throws IllegalStateException always
+    @Override
+    public void setException(Throwable error) {
+        throw new IllegalStateException("a task's error is what its body throws; use a Future", error);
+    }
+
+    // --- what it is ------------------------------------------------------------------------------
+
+    /// {@return what messages and dumps call it: the name given, or `Task-N`}
+    public String name() {
+        String mine = name;
+        return mine == null ? "Task-" + number : mine;
+    }
+
+    /// Renames it.
+    ///
+    /// @param to what messages and dumps call it from now on
+    public void name(String to) {
+        name = to;
+    }
+
+    /// {@return where it stands}
+    public TaskState state() {
+        return currentState();
+    }
+
+    /// {@return what it is suspended on, or null}
+    public @Nullable Future<?> awaiting() {
+        return waiter;
+    }
+
+    /// {@return the context variables that it sees}
+    public Context context() {
+        return steps.context();
+    }
+
+    /// {@return where it is suspended, innermost frame first, unmodifiable; empty before its first step and after its end}
+    public List<StackTraceElement> stack() {
+        return steps.stack();
+    }
+
+    @Override
+    public String toString() {
+        return "Task[" + name() + ", " + describeState() + (cancelRequests > 0 ? ", cancelling" : "") + "]";
+    }
+}

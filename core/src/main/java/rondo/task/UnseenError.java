@@ -1,0 +1,48 @@
+package rondo.task;
+
+import java.lang.ref.Cleaner;
+import rondo.loop.ErrorReport;
+import rondo.loop.EventLoop;
+
+/// The error of a failed future, and a report of it if the future is collected before anybody has asked for it.
+final class UnseenError {
+    private final Throwable error;
+    private volatile boolean seen; // written on the loop, read by the cleaner
+
+    /// Made the first time an error has nobody waiting for it, since a cleaner has a thread.
+    private static final class Collected {
+        static final Cleaner CLEANER = Cleaner.create();
+    }
+
+    UnseenError(Throwable error) {
+        this.error = error;
+    }
+
+    /// Reports the error should the future be collected with nobody having seen it.
+    void watch(Future<?> future) {
+        EventLoop loop = future.loop();
+        String kind = future instanceof Task ? "task" : "future";
+        String name = future.toString();
+        Collected.CLEANER.register(future, () -> {
+            if (!seen) {
+                report(loop, new ErrorReport(kind + " exception was never retrieved", error, kind, name));
+            }
+        });
+    }
+
+    private static void report(EventLoop loop, ErrorReport report) {
+        if (loop.closed()) {
+            loop.callExceptionHandler(report);
+        } else {
+            loop.callSoonThreadsafe(() -> loop.callExceptionHandler(report));
+        }
+    }
+
+    Throwable error() {
+        return error;
+    }
+
+    void seen() {
+        seen = true;
+    }
+}

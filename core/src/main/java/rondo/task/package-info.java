@@ -1,0 +1,2 @@
+/// Futures and tasks: what a program awaits, how it is cancelled, and for how long.
+package rondo.task;

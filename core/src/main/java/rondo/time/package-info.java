@@ -1,0 +1,2 @@
+/// Clocks: the only room that reads the system's time.
+package rondo.time;
