@@ -108,7 +108,8 @@ public final class Rondo {
         return Task.all(EventLoop.current());
     }
 
-    /// Declares a checked error that the `try` block around it may throw through an await, so that it can be caught by its type.
+    /// Declares a checked error that the `try` block around it may throw through an await, so that it can be caught by
+    /// its type.
     ///
     /// @param <X> the error's type
     /// @param declared the error's type
@@ -176,8 +177,8 @@ public final class Rondo {
     /// @param body what to run, with the scope that can move the deadline
     /// @return its value
     /// @throws TimeoutException if the deadline ended the body
-    public static <T extends @Nullable Object> T timeoutAt(
-            @Nullable Long deadline, Timeout.Body<? extends T> body) throws TimeoutException {
+    public static <T extends @Nullable Object> T timeoutAt(@Nullable Long deadline, Timeout.Body<? extends T> body)
+            throws TimeoutException {
         return Timeout.at(deadline, body);
     }
 
@@ -188,8 +189,8 @@ public final class Rondo {
     /// @param body what to run, with the scope that can move the deadline
     /// @return its value
     /// @throws TimeoutException if the deadline ended the body
-    public static <T extends @Nullable Object> T timeoutScope(
-            @Nullable Duration delay, Timeout.Body<? extends T> body) throws TimeoutException {
+    public static <T extends @Nullable Object> T timeoutScope(@Nullable Duration delay, Timeout.Body<? extends T> body)
+            throws TimeoutException {
         return Timeout.scope(delay, body);
     }
 }

@@ -20,7 +20,10 @@ public record BlockedCall(
     @Override
     public String toString() {
         var text = new StringBuilder(who)
-                .append(threadState == Thread.State.RUNNABLE ? " has kept the loop busy for " : " has blocked the loop for ")
+                .append(
+                        threadState == Thread.State.RUNNABLE
+                                ? " has kept the loop busy for "
+                                : " has blocked the loop for ")
                 .append(lasted.toMillis())
                 .append(" ms");
         if (!detail.isEmpty()) {

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
-/// What the direct carrier does with a strand whose step returned although it is at no await of ours: it is in a call that blocks
+/// What the direct carrier does with a strand whose step returned although it is at no await of ours: it is in a call
+/// that blocks
 /// its thread (or it called `Thread.yield`, and goes on at once).
 ///
 /// The loop's thread only, but for [#returned(Thread)].
@@ -56,7 +57,8 @@ final class BlockingCalls {
         }
     }
 
-    /// Decides, by the loop's policy, what becomes of a strand in a blocking call. Returns when the strand's step has ended or it was let go.
+    /// Decides, by the loop's policy, what becomes of a strand in a blocking call. Returns when the strand's step has
+    /// ended or it was let go.
     void handle(Strand strand) {
         if (runWhileResubmitted(strand)) {
             return;
@@ -87,8 +89,8 @@ final class BlockingCalls {
     }
 
     private void fail(Strand strand) {
-        strand.blockingFailure = new BlockingCallException(
-                loop.currentName(), strand.stack().toArray(StackTraceElement[]::new));
+        strand.blockingFailure =
+                new BlockingCallException(loop.currentName(), strand.stack().toArray(StackTraceElement[]::new));
         strand.interruptBlockingCall();
         awaitReturn(strand, Long.MAX_VALUE);
     }

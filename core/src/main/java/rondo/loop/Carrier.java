@@ -60,8 +60,9 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
             case "auto" -> CarrierChoice.AUTO;
             case "direct" -> CarrierChoice.DIRECT;
             case "baton" -> CarrierChoice.BATON;
-            default -> throw new IllegalArgumentException(
-                    "-Drondo.carrier=" + named + " names no carrier; use direct, baton or auto");
+            default ->
+                throw new IllegalArgumentException(
+                        "-Drondo.carrier=" + named + " names no carrier; use direct, baton or auto");
         };
     }
 }

@@ -6,15 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /// A body that runs on a loop in steps: from one suspension to the next, one step at a time.
 ///
-/// This is what `rondo.task.Task` stands on; programs use tasks. A coroutine gets a thread (a [Strand]) with its first step and
+/// This is what `rondo.task.Task` stands on; programs use tasks. A coroutine gets a thread (a [Strand]) with its first
+/// step and
 /// keeps it until its body has ended. Everything here belongs to whoever holds the loop's turn.
 public abstract non-sealed class Coroutine extends Ready {
     final EventLoop loop;
     private final Context context;
 
     @Nullable Strand strand; // from the first step on
+
     @Nullable Coroutine older; // the loop's list of live coroutines
+
     @Nullable Coroutine newer;
+
     long stepStart; // debug mode: when this step began, ns
 
     /// Creates a coroutine that has not started.
@@ -64,13 +68,11 @@ public abstract non-sealed class Coroutine extends Ready {
 
     /// Ends this step; returns when the next one begins. Only from inside the body.
     ///
-    /// @throws IllegalStateException if a frame on the stack cannot be suspended (a class initialiser, a native method)
+    /// @throws IllegalStateException if a frame on the stack cannot be suspended (a class initialiser, a native
+    method)
     protected final void suspend() {
         Strand mine = strand;
         assert mine != null;
-        if (mine.abandoned) {
-            throw new AbandonedError();
-        }
         throwBlockingFailure();
         loop.leave(this);
         try {
@@ -83,7 +85,21 @@ public abstract non-sealed class Coroutine extends Ready {
         }
     }
 
-    /// Runs the first step now, inside the caller's own step (asyncio's eager start), and returns when it has suspended or ended.
+    /// {@return whether the loop was closed under it, so that it only unwinds: no await, and its end is nobody's}
+    protected final boolean abandoned() {
+        Strand mine = strand;
+        return mine != null && mine.abandoned;
+    }
+
+    /// Fails an await of a coroutine that only unwinds. Asked before the await has changed anything.
+    protected final void throwIfAbandoned() {
+        if (abandoned()) {
+            throw new AbandonedError();
+        }
+    }
+
+    /// Runs the first step now, inside the caller's own step (asyncio's eager start), and returns when it has suspended
+    /// or ended.
     ///
     /// @throws IllegalStateException if called outside a step of the loop's
     protected final void startEagerly() {

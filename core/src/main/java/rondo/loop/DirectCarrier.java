@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Coroutines as virtual threads that the loop's own thread runs.
 ///
-/// A coroutine suspends by `Thread.yield()`: the JDK unmounts it and hands its continuation to [LoopScheduler], which keeps
-/// quiet about it; the loop resumes it by running that continuation. On the loop's bare thread run only continuations, the poll
-/// and [LoopStep]s. Callbacks and first steps run in a *runner*, a strand that takes the head of the ready queue for as long as
+/// A coroutine suspends by `Thread.yield()`: the JDK unmounts it and hands its continuation to [LoopScheduler], which
+/// keeps
+/// quiet about it; the loop resumes it by running that continuation. On the loop's bare thread run only continuations,
+/// the poll
+/// and [LoopStep]s. Callbacks and first steps run in a *runner*, a strand that takes the head of the ready queue for as
+/// long as
 /// it is one of these, counting down the same snapshot, so that the order stays the queue's.
 ///
 /// Everything here belongs to the loop's thread or to the coroutine that is mounted on it.
@@ -25,6 +28,7 @@ final class DirectCarrier extends Carrier {
     private final ArrayDeque<Strand> eagerParents = new ArrayDeque<>();
 
     @Nullable Strand mounted; // whose continuation the loop's thread is running
+
     Thread thread; // the loop's
 
     DirectCarrier(EventLoop loop, LoopThreads threads) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import rondo.time.Clock;
 import rondo.time.SystemClock;
 
-/// An event loop: one thread, a queue of what is ready, timers, and a poll (asyncio's `BaseEventLoop` and `SelectorEventLoop`).
+/// An event loop: one thread, a queue of what is ready, timers, and a poll (asyncio's `BaseEventLoop` and
+/// `SelectorEventLoop`).
 ///
 /// Everything belongs to the loop's thread, save what says *any thread*: a call from another one fails with an
 /// [IllegalStateException] that names both. While the loop does not run, the thread that prepares it may call.
@@ -81,7 +82,8 @@ public final class EventLoop implements AutoCloseable {
 
     // --- the tick --------------------------------------------------------------------------------
 
-    /// One iteration, in asyncio's order: poll for I/O, move what is done to the ready queue, schedule the timers that have
+    /// One iteration, in asyncio's order: poll for I/O, move what is done to the ready queue, schedule the timers that
+    /// have
     /// expired, then run what is ready *now*. What these callbacks add waits for the next tick, after another poll.
     void tick() {
         timers.dropCancelled();
@@ -133,7 +135,8 @@ public final class EventLoop implements AutoCloseable {
         poller.poll(0, ready);
     }
 
-    /// Looks at the channels; if nothing has happened, time jumps to the next timer, unless a helper thread still works.
+    /// Looks at the channels; if nothing has happened, time jumps to the next timer, unless a helper thread still
+    /// works.
     private void pollInVirtualTime() {
         pollOnce();
         if (!ready.isEmpty()) {
@@ -172,14 +175,16 @@ public final class EventLoop implements AutoCloseable {
     /// Nothing but another thread can wake the loop now, and none is known to work for it.
     private void reportStuck() {
         if (virtualTime || options.failOnDeadlock()) {
-            fatal(new DeadlockError("event loop '" + options.name() + "': nothing is ready, no timer is set, and nothing outside is awaited"));
+            fatal(new DeadlockError("event loop '" + options.name()
+                    + "': nothing is ready, no timer is set, and nothing outside is awaited"));
         } else {
             stuckReported = true;
             ready.add(new Handle(stuckListener, null));
         }
     }
 
-    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's program to end.
+    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's program to
+    /// end.
     private void noteInterrupt() {
         if (current == null && Thread.interrupted()) {
             ready.add(new Handle(interruptListener, null));
@@ -245,7 +250,8 @@ public final class EventLoop implements AutoCloseable {
     private void warnIfSlow(Object what, long start) {
         long lasted = SystemClock.instance().nanos() - start;
         if (lasted >= slowNanos) {
-            Log.warning("executing " + what + " took " + Duration.ofNanos(lasted).toMillis() + " ms", null);
+            Log.warning(
+                    "executing " + what + " took " + Duration.ofNanos(lasted).toMillis() + " ms", null);
         }
     }
 
@@ -317,7 +323,9 @@ public final class EventLoop implements AutoCloseable {
     /// {@return what runs now, for messages}
     String currentName() {
         Coroutine coroutine = current;
-        return coroutine == null ? "a callback of event loop '" + options.name() + "'" : "task '" + coroutine.name() + "'";
+        return coroutine == null
+                ? "a callback of event loop '" + options.name() + "'"
+                : "task '" + coroutine.name() + "'";
     }
 
     // --- scheduling ------------------------------------------------------------------------------
@@ -357,7 +365,8 @@ public final class EventLoop implements AutoCloseable {
         return callAt(deadline(delay), callback);
     }
 
-    /// Schedules a callback for a time of this loop's clock (asyncio's `call_at`). Equal times fire in the order of scheduling.
+    /// Schedules a callback for a time of this loop's clock (asyncio's `call_at`). Equal times fire in the order of
+    /// scheduling.
     ///
     /// @param nanos when, by [#time()]
     /// @param callback what to run; it sees a copy of the caller's context variables, and cannot await
@@ -503,14 +512,16 @@ public final class EventLoop implements AutoCloseable {
         stopRequested = true;
     }
 
-    /// Closes the loop: what is queued is dropped, what is still suspended is unwound (its `finally` blocks run, an await in them
+    /// Closes the loop: what is queued is dropped, what is still suspended is unwound (its `finally` blocks run, an
+    /// await in them
     /// throws), its attachments are closed. Does nothing the second time.
     ///
     /// @throws IllegalStateException if the loop is running
     @Override
     public void close() {
         if (running) {
-            throw new IllegalStateException("cannot close event loop '" + options.name() + "' while it runs; stop it first");
+            throw new IllegalStateException(
+                    "cannot close event loop '" + options.name() + "' while it runs; stop it first");
         }
         if (closed) {
             return;
@@ -546,7 +557,8 @@ public final class EventLoop implements AutoCloseable {
             try {
                 closeable.close();
             } catch (Exception e) {
-                callExceptionHandler(new ErrorReport("closing what was attached to the loop failed", e, "attachment", attachment));
+                callExceptionHandler(
+                        new ErrorReport("closing what was attached to the loop failed", e, "attachment", attachment));
             }
         }
     }
@@ -559,8 +571,9 @@ public final class EventLoop implements AutoCloseable {
     public static EventLoop current() {
         EventLoop loop = RunningLoops.ofCaller();
         if (loop == null) {
-            throw new IllegalStateException("no event loop runs on thread '" + Thread.currentThread().getName()
-                    + "'; call this from a task, or go through callSoonThreadsafe or runCoroutineThreadsafe");
+            throw new IllegalStateException(
+                    "no event loop runs on thread '" + Thread.currentThread().getName()
+                            + "'; call this from a task, or go through callSoonThreadsafe or runCoroutineThreadsafe");
         }
         return loop;
     }
@@ -635,7 +648,8 @@ public final class EventLoop implements AutoCloseable {
         exceptionHandler = handler;
     }
 
-    /// Reports an error that no caller can catch (asyncio's `call_exception_handler`). From inside the loop's own machinery the
+    /// Reports an error that no caller can catch (asyncio's `call_exception_handler`). From inside the loop's own
+    /// machinery the
     /// handler is called a tick later.
     ///
     /// @param report what happened
@@ -659,14 +673,16 @@ public final class EventLoop implements AutoCloseable {
             if (isFatal(e)) {
                 fatal(e);
             }
-            e.addSuppressed(report.exception() == null ? new IllegalStateException(report.message()) : report.exception());
+            e.addSuppressed(
+                    report.exception() == null ? new IllegalStateException(report.message()) : report.exception());
             Log.report(new ErrorReport("the exception handler failed on: " + report.message(), e, report.details()));
         }
     }
 
     // --- for the rooms above ---------------------------------------------------------------------
 
-    /// Counts in something outside the loop that is being waited for: a helper thread's job, a `CompletionStage`. Until it is
+    /// Counts in something outside the loop that is being waited for: a helper thread's job, a `CompletionStage`. Until
+    /// it is
     /// counted out, virtual time stands still and the deadlock finder keeps quiet. Any thread.
     public void outsideWorkStarted() {
         outsideWork.incrementAndGet();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The one place that reaches into `java.lang`: virtual threads whose scheduler is ours.
 ///
-/// JDK 25's own tests make such threads the same way. Needs the package to be open to us; where it is not, the baton carrier
+/// JDK 25's own tests make such threads the same way. Needs the package to be open to us; where it is not, the baton
+/// carrier
 /// does without.
 final class LoopThreads {
     private static final AtomicBoolean SAID = new AtomicBoolean();
@@ -52,10 +53,13 @@ final class LoopThreads {
         Method scheduler = virtual.getDeclaredMethod("defaultScheduler");
         scheduler.setAccessible(true);
         defaultScheduler = (ForkJoinPool) scheduler.invoke(null);
-        continuationClass = continuationOf(Thread.ofVirtual().unstarted(() -> {})).getClass();
+        continuationClass =
+                continuationOf(Thread.ofVirtual().unstarted(() -> {})).getClass();
         Field captured = onlyField(continuationClass);
         captured.setAccessible(true);
-        threadOf = MethodHandles.lookup().unreflectGetter(captured).asType(MethodType.methodType(Thread.class, Runnable.class));
+        threadOf = MethodHandles.lookup()
+                .unreflectGetter(captured)
+                .asType(MethodType.methodType(Thread.class, Runnable.class));
         var ofThread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
         Class<?> map = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
         threadLocals = ofThread.findVarHandle(Thread.class, "threadLocals", map);

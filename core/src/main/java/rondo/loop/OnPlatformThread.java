@@ -9,7 +9,10 @@ final class OnPlatformThread {
 
     static void run(String name, Runnable body) {
         var failure = new AtomicReference<@Nullable Throwable>();
-        Thread thread = Thread.ofPlatform().name("rondo-loop-" + name).uncaughtExceptionHandler((t, e) -> failure.set(e)).start(body);
+        Thread thread = Thread.ofPlatform()
+                .name("rondo-loop-" + name)
+                .uncaughtExceptionHandler((t, e) -> failure.set(e))
+                .start(body);
         boolean interrupted = false;
         while (true) {
             try {

@@ -1,7 +1,6 @@
 package rondo.loop;
 
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
 
 /// Where the loop waits for the kernel: the seam that a simulation replaces.
 ///
@@ -23,7 +22,8 @@ interface Poller extends AutoCloseable {
 
     /// Registers a callback for one direction, in place of the one before, which is cancelled.
     ///
-    /// @param operation [SelectionKey#OP_READ] (also for accepting) or [SelectionKey#OP_WRITE] (also for connecting)
+    /// @param operation [SelectionKey#OP_READ] (also for accepting) or [SelectionKey#OP_WRITE] (also for
+    connecting)
     void register(SelectableChannel channel, int operation, Handle callback);
 
     /// Takes a callback away and cancels it.

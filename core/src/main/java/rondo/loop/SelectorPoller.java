@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The poll on the JDK's selector (epoll, kqueue or wepoll underneath).
 ///
-/// As long as no channel is registered there is no selector: the thread simply parks, which starts faster and is more precise.
+/// As long as no channel is registered there is no selector: the thread simply parks, which starts faster and is more
+/// precise.
 final class SelectorPoller implements Poller {
     private @Nullable Selector selector; // whoever holds the turn
     private int registered;
@@ -109,7 +110,8 @@ final class SelectorPoller implements Poller {
             ((Interest) key.attachment()).set(operation, callback);
             key.interestOps(((Interest) key.attachment()).operations(channel));
         } catch (ClosedChannelException e) {
-            throw new IllegalArgumentException("the channel is closed: " + channel + "; register it before closing it", e);
+            throw new IllegalArgumentException(
+                    "the channel is closed: " + channel + "; register it before closing it", e);
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
         }
@@ -176,6 +178,7 @@ final class SelectorPoller implements Poller {
         static final int WRITES = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
         @Nullable Handle reader;
+
         @Nullable Handle writer;
 
         void set(int operation, Handle callback) {
@@ -208,7 +211,8 @@ final class SelectorPoller implements Poller {
         int operations(SelectableChannel channel) {
             int wanted = (reader == null ? 0 : READS) | (writer == null ? 0 : WRITES);
             int valid = wanted & channel.validOps();
-            boolean connecting = channel instanceof java.nio.channels.SocketChannel socket && socket.isConnectionPending();
+            boolean connecting =
+                    channel instanceof java.nio.channels.SocketChannel socket && socket.isConnectionPending();
             return connecting ? valid & ~SelectionKey.OP_WRITE : valid & ~SelectionKey.OP_CONNECT;
         }
     }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One thread of a carrier's, and where it stands.
 ///
-/// It serves as a runner (callbacks, first steps of coroutines) until a first step suspends; then it belongs to that coroutine
+/// It serves as a runner (callbacks, first steps of coroutines) until a first step suspends; then it belongs to that
+/// coroutine
 /// until the coroutine's end.
 final class Strand extends Ready {
     /// Where a strand stands, seen from the loop.
@@ -22,11 +23,16 @@ final class Strand extends Ready {
 
     final EventLoop loop;
     private @Nullable Thread thread; // set once, before the thread starts
+
     @Nullable Runnable continuation; // direct: what runs the thread from its last suspension to its next
+
     At at = At.IDLE; // whoever holds the turn
     boolean abandoned; // whoever holds the turn: the loop is closing, awaits throw
+
     @Nullable Coroutine job; // a coroutine that this strand is made for; otherwise it takes what is ready
+
     @Nullable Coroutine eagerChild; // what to start before this strand goes on
+
     @Nullable BlockingCallException blockingFailure; // what its coroutine fails with, by Blocking.FAIL
 
     // Direct carrier, loop thread and its own coroutine only.
@@ -34,14 +40,18 @@ final class Strand extends Ready {
     int acknowledged; // the last of these that the strand has seen
     boolean resubmitted; // the JDK asked for another run within the step
     boolean letGo; // in a blocking call that the loop no longer waits for
+
     @Nullable Coroutine letGoCoroutine; // what was current when it was let go
+
     @Nullable Context letGoContext; // and the context variables then
+
     private boolean interruptedByUs;
 
     // Baton carrier.
     volatile boolean turn; // any thread: the turn has been passed to it
     boolean resumed; // whoever holds the turn: the strand has got it back, so its next step begins
     boolean leaving; // its thread is about to end
+
     @Nullable Strand backTo; // to whom the turn goes back when this strand's first step ends
 
     Strand(EventLoop loop) {

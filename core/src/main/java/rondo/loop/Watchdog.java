@@ -11,7 +11,8 @@ import rondo.time.SystemClock;
 
 /// Notices from outside that a loop makes no progress, and says where it is while it still is there.
 ///
-/// A thread of its own looks a few times within the slow limit whether the loop's step counter has moved: the loop pays one
+/// A thread of its own looks a few times within the slow limit whether the loop's step counter has moved: the loop pays
+/// one
 /// plain store a step, and no clock reading.
 final class Watchdog {
     private static final int LOOKS_PER_LIMIT = 4;
@@ -31,7 +32,10 @@ final class Watchdog {
 
     void start() {
         if (loop.options().watchdog()) {
-            thread = Thread.ofPlatform().daemon().name("rondo-watchdog-" + loop.options().name()).start(this::watch);
+            thread = Thread.ofPlatform()
+                    .daemon()
+                    .name("rondo-watchdog-" + loop.options().name())
+                    .start(this::watch);
         }
     }
 
@@ -57,12 +61,14 @@ final class Watchdog {
         }
     }
 
-    /// Called by the loop for a call that reached the limit. The listener runs on the watchdog's thread, or here without one.
+    /// Called by the loop for a call that reached the limit. The listener runs on the watchdog's thread, or here
+    /// without one.
     void blocked(String who, Thread where, Duration lasted, String detail) {
         if (!claim(loop.steps())) {
             return;
         }
-        var call = new BlockedCall(who, lasted, where.getState(), List.of(where.getStackTrace()), describe(where, detail));
+        var call =
+                new BlockedCall(who, lasted, where.getState(), List.of(where.getStackTrace()), describe(where, detail));
         Thread mine = thread;
         if (mine == null) {
             tell(call);

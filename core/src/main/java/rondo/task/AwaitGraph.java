@@ -9,7 +9,8 @@ import rondo.loop.EventLoop;
 
 /// Who waits for whom among the tasks of a loop, at one moment.
 ///
-/// A task waits for another if it awaits it, directly or through combinators, or if it waits for something that the other holds.
+/// A task waits for another if it awaits it, directly or through combinators, or if it waits for something that the
+/// other holds.
 public final class AwaitGraph {
     private static final int LONGEST_LIST = 50;
 
@@ -83,17 +84,24 @@ public final class AwaitGraph {
         return new RingSearch(this).rings();
     }
 
-    /// {@return the graph as text: rings first, then who waits for what; at most 50 lines of each, and how many were left out}
+    /// {@return the graph as text: rings first, then who waits for what; at most 50 lines of each, and how many were
+    /// left out}
     public String describe() {
-        var text = new StringBuilder("event loop '").append(loop).append("' can only be woken from another thread: ")
-                .append(tasks.size()).append(" tasks are waiting");
+        var text = new StringBuilder("event loop '")
+                .append(loop)
+                .append("' can only be woken from another thread: ")
+                .append(tasks.size())
+                .append(" tasks are waiting");
         List<List<Task<?>>> rings = rings();
         for (List<Task<?>> ring : head(rings)) {
             text.append("\n  ring: ");
             for (Task<?> task : head(ring)) {
                 text.append("task '").append(task.name()).append("' -> ");
             }
-            text.append(ring.size() > LONGEST_LIST ? "... -> " : "").append("task '").append(ring.getFirst().name()).append('\'');
+            text.append(ring.size() > LONGEST_LIST ? "... -> " : "")
+                    .append("task '")
+                    .append(ring.getFirst().name())
+                    .append('\'');
         }
         for (Task<?> task : head(tasks)) {
             text.append("\n  task '").append(task.name()).append("' waits for ").append(target(task));
@@ -107,7 +115,11 @@ public final class AwaitGraph {
     private String target(Task<?> task) {
         List<Task<?>> others = waitsFor(task);
         if (!others.isEmpty()) {
-            return others.stream().limit(LONGEST_LIST).map(other -> "task '" + other.name() + "'").reduce((a, b) -> a + ", " + b).orElseThrow();
+            return others.stream()
+                    .limit(LONGEST_LIST)
+                    .map(other -> "task '" + other.name() + "'")
+                    .reduce((a, b) -> a + ", " + b)
+                    .orElseThrow();
         }
         @Nullable Future<?> awaiting = task.awaiting();
         return awaiting == null ? "its next step" : awaiting.toString();

@@ -18,7 +18,9 @@ final class AwaitTrace {
         }
         StackTraceElement[] trace = error.getStackTrace();
         var boundary = new StackTraceElement("awaited by task '" + awaiting.name() + "'", "await", null, -1);
-        if (trace.length == 0 || trace.length > LONGEST_TRACE || Arrays.asList(trace).contains(boundary)) {
+        if (trace.length == 0
+                || trace.length > LONGEST_TRACE
+                || Arrays.asList(trace).contains(boundary)) {
             return;
         }
         StackTraceElement[] frames = WALKER.walk(all -> all.filter(frame -> !isOurs(frame.getClassName()))
@@ -32,6 +34,8 @@ final class AwaitTrace {
     }
 
     private static boolean isOurs(String className) {
-        return className.startsWith("rondo.task.") || className.startsWith("rondo.loop.") || className.startsWith("java.lang.");
+        return className.startsWith("rondo.task.")
+                || className.startsWith("rondo.loop.")
+                || className.startsWith("java.lang.");
     }
 }

@@ -4,7 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
 
-/// A variable with a value of its own in every task (Python's `ContextVar`). A task starts with a copy of its creator's values.
+/// A variable with a value of its own in every task (Python's `ContextVar`). A task starts with a copy of its creator's
+/// values.
 ///
 /// @param <T> the value
 public final class ContextVar<T> {
@@ -44,7 +45,8 @@ public final class ContextVar<T> {
         if (initial != null) {
             return initial.get();
         }
-        throw new IllegalStateException("context variable '" + name + "' has no value here; set it first, or give it a default");
+        throw new IllegalStateException(
+                "context variable '" + name + "' has no value here; set it first, or give it a default");
     }
 
     /// Gives it a value in the calling task or callback, and in what that one creates from now on.

@@ -8,7 +8,8 @@ import rondo.loop.EventLoop;
 
 /// A value that will be there later (asyncio's `Future`).
 ///
-/// It ends once: with a value, with an error, or cancelled. Belongs to one loop, and to that loop's thread. What completes it never
+/// It ends once: with a value, with an error, or cancelled. Belongs to one loop, and to that loop's thread. What
+/// completes it never
 /// runs its awaiters or callbacks at once: they are queued, in the order in which they were added.
 ///
 /// @param <T> the value
@@ -16,7 +17,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     private final EventLoop loop;
     private TaskState state = TaskState.PENDING;
 
-    /// By state: the value, an [UnseenError], or a [Cancellation] or [CancelledError] to raise (null: one without a message).
+    /// By state: the value, an [UnseenError], or a [Cancellation] or [CancelledError] to raise (null: one without a
+    /// message).
     private @Nullable Object outcome;
 
     /// Null, or one [Task], [Dependent] or [DoneCallback], or an `ArrayList` of them.
@@ -43,7 +45,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     // --- awaiting --------------------------------------------------------------------------------
 
-    /// Waits for the end in the calling task. A future that is done never suspends; otherwise the task goes on one tick after
+    /// Waits for the end in the calling task. A future that is done never suspends; otherwise the task goes on one tick
+    /// after
     /// the end.
     ///
     /// A cancel of the calling task while it waits cancels this future.
@@ -146,7 +149,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         }
     }
 
-    @SuppressWarnings("unchecked") // only a T is stored as a value
+    @SuppressWarnings({"unchecked", "NullAway"}) // only a T is stored as a value, and null only where T permits it
     private T value() {
         return (T) outcome;
     }
@@ -211,7 +214,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     // --- who waits -------------------------------------------------------------------------------
 
-    /// Calls back when it has ended: in a tick of its own, after what was added before, with the context variables of now.
+    /// Calls back when it has ended: in a tick of its own, after what was added before, with the context variables of
+    /// now.
     ///
     /// @param callback what to call; it cannot await
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {
@@ -224,7 +228,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @param callback an equal of what was added
     /// @return how many were taken away
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
-        return remove(waiter -> waiter instanceof DoneCallback<?> added && added.callback().equals(callback));
+        return remove(waiter ->
+                waiter instanceof DoneCallback<?> added && added.callback().equals(callback));
     }
 
     /// Hangs a combinator's dependent on this future; on one that is done it is queued at once.
@@ -242,7 +247,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return remove(waiter -> waiter == dependent) > 0;
     }
 
-    /// {@return who goes on when this has ended, in order: tasks that await it, and futures and tasks behind a combinator; unmodifiable}
+    /// {@return who goes on when this has ended, in order: tasks that await it, and futures and tasks behind a
+    /// combinator; unmodifiable}
     public final List<Future<?>> awaitedBy() {
         return waiterList().stream()
                 .<Future<?>>mapMulti((waiter, found) -> {
@@ -302,7 +308,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     /// Whether reading its outcome raises a [CancelledError].
     final boolean endedByCancel() {
-        return state == TaskState.CANCELLED || outcome instanceof UnseenError unseen && unseen.error() instanceof CancelledError;
+        return state == TaskState.CANCELLED
+                || outcome instanceof UnseenError unseen && unseen.error() instanceof CancelledError;
     }
 
     final TaskState currentState() {
@@ -341,8 +348,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         switch (waiter) {
             case Task<?> task -> task.wake();
             case Dependent dependent -> loop.callSoon(new Completion(dependent, this), null);
-            case DoneCallback<?> callback ->
-                loop.callSoon(((DoneCallback<T>) callback).on(this), callback.context());
+            case DoneCallback<?> callback -> loop.callSoon(((DoneCallback<T>) callback).on(this), callback.context());
             default -> throw new AssertionError(waiter);
         }
     }

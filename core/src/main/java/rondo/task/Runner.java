@@ -29,9 +29,11 @@ public final class Runner implements AutoCloseable {
         this.options = options;
     }
 
-    /// Runs a coroutine as the main task, and the loop until it has ended (asyncio's `Runner.run`). Blocks the calling thread.
+    /// Runs a coroutine as the main task, and the loop until it has ended (asyncio's `Runner.run`). Blocks the calling
+    /// thread.
     ///
-    /// On the program's main thread the first Ctrl-C or `SIGTERM` cancels the main task, the second ends the process.
+    /// On the program's main thread the first Ctrl-C or `SIGTERM` cancels the main task, the second ends the
+    process.
     ///
     /// @param <T> what the main task gives
     /// @param main what to run
@@ -39,7 +41,8 @@ public final class Runner implements AutoCloseable {
     /// @throws IllegalStateException if this thread runs a loop already, or the runner is closed
     /// @throws CancelledError if the main task was cancelled
     /// @throws SignalInterrupt if a signal cancelled it
-    /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop any more
+    /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop any
+    more
     public <T extends @Nullable Object> T run(Awaitable<? extends T> main) {
         return run(main, null);
     }
@@ -78,7 +81,8 @@ public final class Runner implements AutoCloseable {
     private static void checkNoLoopHere() {
         EventLoop other = EventLoop.currentOrNull();
         if (other != null) {
-            throw new IllegalStateException("cannot run here: this thread runs " + other + "; await in a task of that loop instead");
+            throw new IllegalStateException(
+                    "cannot run here: this thread runs " + other + "; await in a task of that loop instead");
         }
     }
 
@@ -89,11 +93,11 @@ public final class Runner implements AutoCloseable {
     /// @param what a future, a task, or a coroutine to be made one
     /// @return its value
     /// @throws IllegalStateException if the loop was stopped first
-    /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop any more
+    /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop any
+    more
     public static <T extends @Nullable Object> T runUntilComplete(EventLoop loop, Awaitable<? extends T> what) {
-        Future<? extends T> future = what instanceof Future<? extends T> given
-                ? given
-                : Task.start(loop, what, TaskOptions.defaults());
+        Future<? extends T> future =
+                what instanceof Future<? extends T> given ? given : Task.start(loop, what, TaskOptions.defaults());
         var stop = new Dependent() {
             @Override
             protected void completed(Future<?> any) {
@@ -138,7 +142,8 @@ public final class Runner implements AutoCloseable {
         return mine;
     }
 
-    /// Cancels the tasks that are left, waits for their end, and closes the loop. What a task throws while it stops goes to the
+    /// Cancels the tasks that are left, waits for their end, and closes the loop. What a task throws while it stops
+    /// goes to the
     /// exception handler.
     @Override
     public void close() {
@@ -150,7 +155,8 @@ public final class Runner implements AutoCloseable {
         try {
             cancelAll(mine);
         } catch (DeadlockError e) {
-            mine.callExceptionHandler(new ErrorReport("tasks that wait for each other were abandoned: " + e.getMessage(), null, "loop", mine));
+            mine.callExceptionHandler(new ErrorReport(
+                    "tasks that wait for each other were abandoned: " + e.getMessage(), null, "loop", mine));
         } finally {
             mine.close();
         }

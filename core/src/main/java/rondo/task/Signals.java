@@ -8,7 +8,8 @@ import rondo.loop.EventLoop;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// Ctrl-C and `SIGTERM` while a main task runs: the first cancels it, the second ends the process at once (asyncio's `Runner._on_sigint`).
+/// Ctrl-C and `SIGTERM` while a main task runs: the first cancels it, the second ends the process at once (asyncio's
+/// `Runner._on_sigint`).
 ///
 /// Only on the thread that runs the program's `main`, and only where nobody else handles the signal.
 @SuppressWarnings("sunapi") // the JDK has no other way to handle a signal

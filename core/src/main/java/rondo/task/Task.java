@@ -36,7 +36,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     // --- creation --------------------------------------------------------------------------------
 
-    /// Makes a coroutine a task of the running loop (asyncio's `create_task`). It has not begun when this returns: its first step is queued.
+    /// Makes a coroutine a task of the running loop (asyncio's `create_task`). It has not begun when this returns: its
+    /// first step is queued.
     ///
     /// @param <T> what the task gives
     /// @param body what it does
@@ -155,6 +156,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             }
         }
 
+        void checkOpen() {
+            throwIfAbandoned();
+        }
+
         void suspendStep() {
             suspend();
         }
@@ -180,13 +185,25 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             try {
                 T value = body.await();
                 throwBlockingFailure();
-                returned(value);
-            } catch (CancelledError e) {
-                endTask(TaskState.CANCELLED, e);
+                if (!abandoned()) {
+                    returned(value);
+                }
             } catch (Throwable e) {
-                if (!isAbandonment(e)) {
+                if (abandoned()) {
+                    unwound(e);
+                } else if (e instanceof CancelledError) {
+                    endTask(TaskState.CANCELLED, e);
+                } else {
                     failed(e);
                 }
+            }
+        }
+
+        /// Its loop was closed: nothing ends any more, but what a `finally` block throws on the way out is not lost.
+        private void unwound(Throwable error) {
+            if (!isAbandonment(error)) {
+                loop().callExceptionHandler(new ErrorReport(
+                        "task failed while its closed loop unwound it", error, "task", Task.this));
             }
         }
 
@@ -245,6 +262,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /// Suspends until a future has ended. Called in this task; what the future ended with is the caller's to read.
     void awaitEnd(Future<?> future) {
+        steps.checkOpen();
         if (future == this) {
             throwNextStep("task '" + name() + "' cannot await itself");
         } else if (future.loop() != loop()) {
@@ -261,8 +279,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         suspendStep();
     }
 
-    /// Gives up the rest of this step; the next one is queued behind all that is ready (a bare `yield`, as `sleep(0)` does).
+    /// Gives up the rest of this step; the next one is queued behind all that is ready (a bare `yield`, as `sleep(0)`
+    /// does).
     void yieldStep() {
+        steps.checkOpen();
         move(TaskState.AWAITING);
         wake();
         suspendStep();
@@ -323,7 +343,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     // --- cancelling ------------------------------------------------------------------------------
 
-    /// asyncio's `Task.cancel`: the future that the task waits for is cancelled; if there is none, or it does not accept, the
+    /// asyncio's `Task.cancel`: the future that the task waits for is cancelled; if there is none, or it does not
+    /// accept, the
     /// task's next step throws.
     @Override
     protected boolean onCancel(CancelWalk walk) {
@@ -347,7 +368,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return true;
     }
 
-    /// The walk has come back to a task that it passes through: tasks wait for each other in a ring. Its await is broken here.
+    /// The walk has come back to a task that it passes through: tasks wait for each other in a ring. Its await is
+    /// broken here.
     private void closeRing(Cancellation cancellation) {
         mustCancel = cancellation;
         Future<?> next = waiter;
@@ -363,7 +385,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return cancelRequests;
     }
 
-    /// Takes back one request to cancel (asyncio's `uncancel`). At zero a request that was not delivered yet is withdrawn.
+    /// Takes back one request to cancel (asyncio's `uncancel`). At zero a request that was not delivered yet is
+    /// withdrawn.
     ///
     /// @return how many are left; never below 0
     public int uncancel() {
@@ -421,7 +444,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return steps.context();
     }
 
-    /// {@return where it is suspended, innermost frame first, unmodifiable; empty before its first step and after its end}
+    /// {@return where it is suspended, innermost frame first, unmodifiable; empty before its first step and after its
+    /// end}
     public List<StackTraceElement> stack() {
         return steps.stack();
     }

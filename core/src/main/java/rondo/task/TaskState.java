@@ -1,8 +1,10 @@
 package rondo.task;
 
-/// Where a task stands: the states of the task lifecycle diagram. Its *Coroutine* is the [Awaitable] before it is a task.
+/// Where a task stands: the states of the task lifecycle diagram. Its *Coroutine* is the [Awaitable] before it is a
+/// task.
 ///
-/// A request to cancel changes no state by itself: only when the [CancelledError] has ended the body is the task cancelled.
+/// A request to cancel changes no state by itself: only when the [CancelledError] has ended the body is the task
+/// cancelled.
 public enum TaskState {
     /// A step is queued: the loop will run it. A future that is not done is pending too.
     PENDING,

@@ -9,7 +9,8 @@ import rondo.loop.LoopStep;
 
 /// A deadline around a piece of a task (asyncio's `timeout` and `Timeout`).
 ///
-/// When it passes, the task is cancelled; at the end of the block that cancellation becomes a [TimeoutException]. The block ends
+/// When it passes, the task is cancelled; at the end of the block that cancellation becomes a [TimeoutException]. The
+/// block ends
 /// only when its body has: a body that cleans up slowly, or eats the cancellation, takes longer than the timeout.
 public final class Timeout {
     private enum State {
@@ -55,7 +56,7 @@ public final class Timeout {
     /// @throws CancelledError if the task was cancelled by somebody else too
     public static <T extends @Nullable Object> T timeout(Duration delay, Awaitable<? extends T> body)
             throws TimeoutException {
-        return scope(delay, any -> body.await());
+        return scope(delay, (Body<? extends T>) any -> body.await());
     }
 
     /// Runs a body under a deadline, in the calling task.
@@ -105,9 +106,9 @@ public final class Timeout {
         try {
             value = body.run(this);
         } catch (Throwable e) {
-            throw Sneaky.raise(leave(e));
+            throw Sneaky.raise(leave() ? timedOut(e) : e);
         }
-        leave(null);
+        leave();
         return value;
     }
 
@@ -127,7 +128,8 @@ public final class Timeout {
     /// @throws IllegalStateException if the deadline has passed, or the block has ended
     public void reschedule(@Nullable Long until) {
         if (state != State.ACTIVE) {
-            throw new IllegalStateException("cannot move the deadline: the timeout has " + (expired() ? "expired" : "finished"));
+            throw new IllegalStateException(
+                    "cannot move the deadline: the timeout has " + (expired() ? "expired" : "finished"));
         }
         stopTimer();
         deadline = until;
@@ -150,17 +152,22 @@ public final class Timeout {
         }
     }
 
-    /// Ends the block. Returns the error that it leaves with; a cancellation that only the deadline asked for becomes a timeout.
-    private @Nullable Throwable leave(@Nullable Throwable error) {
+    /// Ends the block.
+    ///
+    /// @return whether the deadline, and nobody else, has cancelled the task meanwhile
+    private boolean leave() {
         stopTimer();
         if (state != State.EXPIRING) {
             state = State.FINISHED;
-            return error;
+            return false;
         }
         state = State.EXPIRED;
-        if (task.uncancel() > cancelsBefore || error == null) {
-            return error;
-        }
+        return task.uncancel() <= cancelsBefore;
+    }
+
+    /// The error of a block that the deadline has cancelled: a cancellation becomes a timeout, any other error takes it
+    /// along.
+    private static Throwable timedOut(Throwable error) {
         var timedOut = new TimeoutException("the deadline passed");
         if (error instanceof CancelledError) {
             timedOut.initCause(error);
