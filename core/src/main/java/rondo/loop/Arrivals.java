@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What other threads hand to the loop, and the handshake that keeps a sleeping loop from missing it.
 ///
-/// The adder stores the item first and looks at `asleep` second; the loop sets `asleep` first and looks at the queue
-/// second.
-/// Both are volatile accesses, so at least one of the two sees the other's store.
+/// The adder stores the item first and looks at `asleep` second; the loop sets `asleep` first and looks at the
+/// queue second. Both are volatile accesses, so at least one of the two sees the other's store.
 final class Arrivals {
     private final Queue<Ready> queue = new ConcurrentLinkedQueue<>();
     private volatile boolean asleep; // any thread

@@ -5,11 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Coroutines as ordinary virtual threads that pass one turn from hand to hand.
 ///
-/// Whoever holds the turn turns the loop on its own stack until it finds the next coroutine, hands the turn to that
-/// one's thread
-/// and parks. So a switch is one hand-over, not two through a loop thread. Callbacks of users run in a strand of their
-/// own, the
-/// runner. A coroutine that blocks its thread keeps the turn, and everything waits, as in asyncio.
+/// Whoever holds the turn turns the loop on its own stack until it finds the next coroutine, hands the turn to
+/// that one's thread and parks. So a switch is one hand-over, not two through a loop thread. Callbacks of users
+/// run in a strand of their own, the runner. A coroutine that blocks its thread keeps the turn, and everything
+/// waits, as in asyncio.
 final class BatonCarrier extends Carrier {
     private Strand driver; // the thread that called runForever, or close
     private Strand holder;
@@ -78,7 +77,8 @@ final class BatonCarrier extends Carrier {
         pass(holder, child);
     }
 
-    /// Turns the loop until the turn has gone to another strand and come back, which begins this strand's next step.
+    /// Turns the loop until the turn has gone to another strand and come back, which begins this strand's next
+    /// step.
     private void turnUntilResumed(Strand me) {
         Strand parent = me.backTo;
         if (parent != null) {

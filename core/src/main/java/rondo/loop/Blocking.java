@@ -1,7 +1,7 @@
 package rondo.loop;
 
-/// What the loop does while a task is in a call that blocks its thread outside Rondo (`Thread.sleep`, a lock, a socket
-/// of the JDK's).
+/// What the loop does while a task is in a call that blocks its thread outside Rondo (`Thread.sleep`, a lock, a
+/// socket of the JDK's).
 ///
 /// The direct carrier alone can choose; on the baton carrier a blocked task keeps the turn, as with [#STALL].
 public enum Blocking {

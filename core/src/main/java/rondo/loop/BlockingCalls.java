@@ -10,9 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
-/// What the direct carrier does with a strand whose step returned although it is at no await of ours: it is in a call
-/// that blocks
-/// its thread (or it called `Thread.yield`, and goes on at once).
+/// What the direct carrier does with a strand whose step returned although it is at no await of ours: it is in
+/// a call that blocks its thread (or it called `Thread.yield`, and goes on at once).
 ///
 /// The loop's thread only, but for [#returned(Thread)].
 final class BlockingCalls {
@@ -57,8 +56,8 @@ final class BlockingCalls {
         }
     }
 
-    /// Decides, by the loop's policy, what becomes of a strand in a blocking call. Returns when the strand's step has
-    /// ended or it was let go.
+    /// Decides, by the loop's policy, what becomes of a strand in a blocking call. Returns when the strand's
+    /// step has ended or it was let go.
     void handle(Strand strand) {
         if (runWhileResubmitted(strand)) {
             return;
@@ -95,7 +94,8 @@ final class BlockingCalls {
         awaitReturn(strand, Long.MAX_VALUE);
     }
 
-    /// Goes on with strands that were let go and can run again. Run by the loop as what stands in the ready queue.
+    /// Goes on with strands that were let go and can run again. Run by the loop as what stands in the ready
+    /// queue.
     void resumeReturned() {
         runExpired();
         for (Thread thread = returned.poll(); thread != null; thread = returned.poll()) {
@@ -107,7 +107,8 @@ final class BlockingCalls {
         }
     }
 
-    /// Waits until a strand's step has ended, running meanwhile only that strand and those that were let go earlier.
+    /// Waits until a strand's step has ended, running meanwhile only that strand and those that were let go
+    /// earlier.
     ///
     /// @return false if the limit, in ns, came first
     private boolean awaitReturn(Strand strand, long limitNanos) {

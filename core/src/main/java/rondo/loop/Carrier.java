@@ -2,7 +2,8 @@ package rondo.loop;
 
 /// How coroutines get their threads: the seam between the loop's order and the JDK's threads.
 ///
-/// Whoever runs a piece of the loop holds its *turn*; there is exactly one turn. All methods are called by its holder.
+/// Whoever runs a piece of the loop holds its *turn*; there is exactly one turn. All methods are called by its
+/// holder.
 abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     final EventLoop loop;
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A task is created with a copy of its creator's. The variables themselves are `rondo.task.ContextVar`s.
 /// Belongs to the loop's thread.
 public final class Context {
+    private static final ScopedValue<Context> OUTSIDE = ScopedValue.newInstance();
+
     private Map<Object, Object> values; // never modified once shared: set replaces it
 
     /// Creates an empty context.
@@ -42,5 +44,33 @@ public final class Context {
         Object old = value == null ? changed.remove(variable) : changed.put(variable, value);
         values = changed;
         return old;
+    }
+
+    /// {@return the context of what the calling thread runs: a task, a callback, or a body given to
+    /// [#callOutside]; null if it runs none}
+    public static @Nullable Context currentOrNull() {
+        EventLoop loop = EventLoop.currentOrNull();
+        if (loop != null) {
+            return loop.currentContext();
+        }
+        return OUTSIDE.isBound() ? OUTSIDE.get() : null;
+    }
+
+    /// Runs a body that sees this context on a thread that runs no loop (Python's `Context.run`). From then on
+    /// this context belongs to that thread, so pass a copy.
+    ///
+    /// @param <T> what the body gives
+    /// @param <X> what the body throws
+    /// @param body what to run
+    /// @return its value
+    /// @throws X what the body throws
+    /// @throws IllegalStateException if the calling thread runs a loop: there each task has its own
+    public <T extends @Nullable Object, X extends Throwable> T callOutside(ScopedValue.CallableOp<? extends T, X> body)
+            throws X {
+        EventLoop loop = EventLoop.currentOrNull();
+        if (loop != null) {
+            throw new IllegalStateException("this thread runs " + loop + "; create a task with this context instead");
+        }
+        return ScopedValue.where(OUTSIDE, this).call(body);
     }
 }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A body that runs on a loop in steps: from one suspension to the next, one step at a time.
 ///
-/// This is what `rondo.task.Task` stands on; programs use tasks. A coroutine gets a thread (a [Strand]) with its first
-/// step and
-/// keeps it until its body has ended. Everything here belongs to whoever holds the loop's turn.
+/// This is what `rondo.task.Task` stands on; programs use tasks. A coroutine gets a thread (a [Strand]) with
+/// its first step and keeps it until its body has ended. Everything here belongs to whoever holds the loop's
+/// turn.
 public abstract non-sealed class Coroutine extends Ready {
     final EventLoop loop;
     private final Context context;
@@ -69,7 +69,7 @@ public abstract non-sealed class Coroutine extends Ready {
     /// Ends this step; returns when the next one begins. Only from inside the body.
     ///
     /// @throws IllegalStateException if a frame on the stack cannot be suspended (a class initialiser, a native
-    method)
+    /// method)
     protected final void suspend() {
         Strand mine = strand;
         assert mine != null;
@@ -98,8 +98,8 @@ public abstract non-sealed class Coroutine extends Ready {
         }
     }
 
-    /// Runs the first step now, inside the caller's own step (asyncio's eager start), and returns when it has suspended
-    /// or ended.
+    /// Runs the first step now, inside the caller's own step (asyncio's eager start), and returns when it has
+    /// suspended or ended.
     ///
     /// @throws IllegalStateException if called outside a step of the loop's
     protected final void startEagerly() {

@@ -7,13 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Coroutines as virtual threads that the loop's own thread runs.
 ///
-/// A coroutine suspends by `Thread.yield()`: the JDK unmounts it and hands its continuation to [LoopScheduler], which
-/// keeps
-/// quiet about it; the loop resumes it by running that continuation. On the loop's bare thread run only continuations,
-/// the poll
-/// and [LoopStep]s. Callbacks and first steps run in a *runner*, a strand that takes the head of the ready queue for as
-/// long as
-/// it is one of these, counting down the same snapshot, so that the order stays the queue's.
+/// A coroutine suspends by `Thread.yield()`: the JDK unmounts it and hands its continuation to [LoopScheduler],
+/// which keeps quiet about it; the loop resumes it by running that continuation. On the loop's bare thread run
+/// only continuations, the poll and [LoopStep]s. Callbacks and first steps run in a *runner*, a strand that
+/// takes the head of the ready queue for as long as it is one of these, counting down the same snapshot, so
+/// that the order stays the queue's.
 ///
 /// Everything here belongs to the loop's thread or to the coroutine that is mounted on it.
 final class DirectCarrier extends Carrier {
@@ -101,7 +99,8 @@ final class DirectCarrier extends Carrier {
         }
     }
 
-    /// Runs one step of a strand: until it is suspended at an await, idle or ended, or was let go in a blocking call.
+    /// Runs one step of a strand: until it is suspended at an await, idle or ended, or was let go in a blocking
+    /// call.
     private void mount(Strand strand) {
         strand.mounts++;
         run(strand);

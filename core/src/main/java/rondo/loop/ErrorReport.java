@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param message what happened, one line
 /// @param exception the error itself, or null when there is none
-/// @param details what it concerns, by asyncio's keys (`future`, `task`, `handle`, ...); sorted by key, unmodifiable
+/// @param details what it concerns, by asyncio's keys (`future`, `task`, `handle`, ...); sorted by key,
+/// unmodifiable
 public record ErrorReport(String message, @Nullable Throwable exception, Map<String, Object> details) {
     /// Copies and sorts the details.
     public ErrorReport {

@@ -46,6 +46,7 @@ public final class EventLoop implements AutoCloseable {
     private final Arrivals arrivals = new Arrivals(); // any thread
     private final Poller poller = new SelectorPoller();
     private final AtomicInteger outsideWork = new AtomicInteger(); // any thread
+    private final CloseListeners closeListeners = new CloseListeners(); // any thread
     private final Map<Class<?>, Object> attachments = new IdentityHashMap<>();
 
     int remaining; // what is left of the snapshot that this tick runs
@@ -82,9 +83,9 @@ public final class EventLoop implements AutoCloseable {
 
     // --- the tick --------------------------------------------------------------------------------
 
-    /// One iteration, in asyncio's order: poll for I/O, move what is done to the ready queue, schedule the timers that
-    /// have
-    /// expired, then run what is ready *now*. What these callbacks add waits for the next tick, after another poll.
+    /// One iteration, in asyncio's order: poll for I/O, move what is done to the ready queue, schedule the
+    /// timers that have expired, then run what is ready *now*. What these callbacks add waits for the next
+    /// tick, after another poll.
     void tick() {
         timers.dropCancelled();
         pollAndWake(waitNanos());
@@ -183,8 +184,8 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's program to
-    /// end.
+    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's
+    /// program to end.
     private void noteInterrupt() {
         if (current == null && Thread.interrupted()) {
             ready.add(new Handle(interruptListener, null));
@@ -365,8 +366,8 @@ public final class EventLoop implements AutoCloseable {
         return callAt(deadline(delay), callback);
     }
 
-    /// Schedules a callback for a time of this loop's clock (asyncio's `call_at`). Equal times fire in the order of
-    /// scheduling.
+    /// Schedules a callback for a time of this loop's clock (asyncio's `call_at`). Equal times fire in the
+    /// order of scheduling.
     ///
     /// @param nanos when, by [#time()]
     /// @param callback what to run; it sees a copy of the caller's context variables, and cannot await
@@ -423,7 +424,8 @@ public final class EventLoop implements AutoCloseable {
         return register(channel, SelectionKey.OP_READ, callback);
     }
 
-    /// Calls back whenever a channel can be written to, or has connected (asyncio's `add_writer`); level-triggered.
+    /// Calls back whenever a channel can be written to, or has connected (asyncio's `add_writer`);
+    /// level-triggered.
     ///
     /// @param channel a channel in non-blocking mode
     /// @param callback what to run; it replaces the one before, which is cancelled
@@ -512,9 +514,8 @@ public final class EventLoop implements AutoCloseable {
         stopRequested = true;
     }
 
-    /// Closes the loop: what is queued is dropped, what is still suspended is unwound (its `finally` blocks run, an
-    /// await in them
-    /// throws), its attachments are closed. Does nothing the second time.
+    /// Closes the loop: what is queued is dropped, what is still suspended is unwound (its `finally` blocks
+    /// run, an await in them throws), its attachments are closed. Does nothing the second time.
     ///
     /// @throws IllegalStateException if the loop is running
     @Override
@@ -535,6 +536,7 @@ public final class EventLoop implements AutoCloseable {
             closeAttachment(attachment);
         }
         poller.close();
+        closeListeners.close();
     }
 
     private void unwind() {
@@ -648,9 +650,8 @@ public final class EventLoop implements AutoCloseable {
         exceptionHandler = handler;
     }
 
-    /// Reports an error that no caller can catch (asyncio's `call_exception_handler`). From inside the loop's own
-    /// machinery the
-    /// handler is called a tick later.
+    /// Reports an error that no caller can catch (asyncio's `call_exception_handler`). From inside the loop's
+    /// own machinery the handler is called a tick later.
     ///
     /// @param report what happened
     public void callExceptionHandler(ErrorReport report) {
@@ -681,9 +682,9 @@ public final class EventLoop implements AutoCloseable {
 
     // --- for the rooms above ---------------------------------------------------------------------
 
-    /// Counts in something outside the loop that is being waited for: a helper thread's job, a `CompletionStage`. Until
-    /// it is
-    /// counted out, virtual time stands still and the deadlock finder keeps quiet. Any thread.
+    /// Counts in something outside the loop that is being waited for: a helper thread's job, a
+    /// `CompletionStage`. Until it is counted out, virtual time stands still and the deadlock finder keeps
+    /// quiet. Any thread.
     public void outsideWorkStarted() {
         outsideWork.incrementAndGet();
     }
@@ -691,6 +692,21 @@ public final class EventLoop implements AutoCloseable {
     /// Counts out what [#outsideWorkStarted()] counted in, once its end has reached the loop's queue. Any thread.
     public void outsideWorkEnded() {
         outsideWork.decrementAndGet();
+    }
+
+    /// Has something run once when the loop is closed, after everything has been unwound; at once if that has
+    /// happened. Any thread.
+    ///
+    /// @param listener what to run, on the thread that closes; it must not throw
+    public void atClose(Runnable listener) {
+        closeListeners.add(listener);
+    }
+
+    /// Takes back what [#atClose(Runnable)] was given. Any thread.
+    ///
+    /// @param listener the same object
+    public void notAtClose(Runnable listener) {
+        closeListeners.remove(listener);
     }
 
     /// Sets what runs, once, when nothing but another thread can wake the loop and none is known to work for it.
@@ -732,7 +748,11 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void checkUsable() {
+    /// Checks that the caller may put something on this loop's queue.
+    ///
+    /// @throws IllegalStateException if the loop runs on another thread; it names both
+    /// @throws LoopClosedException if the loop is closed
+    public void checkUsable() {
         checkTurn();
         if (closed) {
             throw new LoopClosedException(options.name());

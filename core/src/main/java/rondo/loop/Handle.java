@@ -14,7 +14,8 @@ public sealed class Handle extends Ready permits TimerHandle {
         this.context = context;
     }
 
-    /// Withdraws the callback: it will not run. Does nothing the second time, or when the callback has run already.
+    /// Withdraws the callback: it will not run. Does nothing the second time, or when the callback has run
+    /// already.
     public void cancel() {
         callback = null;
     }

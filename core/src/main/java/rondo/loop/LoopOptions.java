@@ -14,8 +14,8 @@ import rondo.time.SystemClock;
 /// @param slowLimit how long one step may take before it is reported; positive
 /// @param onBlocked what is told of such a step, on a thread of its own while the loop is still blocked
 /// @param debug whether to time every callback, keep creation stacks and name every thread (asyncio's debug mode)
-/// @param failOnDeadlock whether `run` ends with a [DeadlockError] when nothing can wake the loop but another thread;
-/// always so in virtual time
+/// @param failOnDeadlock whether `run` ends with a [DeadlockError] when nothing can wake the loop but another
+/// thread; always so in virtual time
 /// @param watchdog whether a thread watches for steps that last too long
 public record LoopOptions(
         String name,
@@ -48,8 +48,8 @@ public record LoopOptions(
         }
     }
 
-    /// {@return the options of a loop nobody asked anything special of; `-Drondo.debug=true` and `RONDO_DEBUG=1` turn
-    /// debug mode on}
+    /// {@return the options of a loop nobody asked anything special of; `-Drondo.debug=true` and
+    /// `RONDO_DEBUG=1` turn debug mode on}
     public static LoopOptions defaults() {
         return DEFAULTS;
     }

@@ -6,10 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 /// What the JDK takes for the scheduler of our coroutines.
 ///
-/// It is a `ForkJoinPool` only because the JDK gives timed parks to the scheduler when it is one; a pool of our own
-/// starts no thread.
-/// It may be called from any thread, and never blocks, locks or rejects: a continuation that is refused is lost for
-/// ever.
+/// It is a `ForkJoinPool` only because the JDK gives timed parks to the scheduler when it is one; a pool of our
+/// own starts no thread. It may be called from any thread, and never blocks, locks or rejects: a continuation
+/// that is refused is lost for ever.
 final class LoopScheduler extends ForkJoinPool {
     private final DirectCarrier carrier;
     private volatile boolean over; // any thread
@@ -19,9 +18,8 @@ final class LoopScheduler extends ForkJoinPool {
         this.carrier = carrier;
     }
 
-    /// Called by the JDK with the continuation of a virtual thread that can run: one of ours, or one that was started
-    /// inside it
-    /// and inherited us.
+    /// Called by the JDK with the continuation of a virtual thread that can run: one of ours, or one that was
+    /// started inside it and inherited us.
     @Override
     public void execute(Runnable continuation) {
         Strand mounted = carrier.mounted;
@@ -42,8 +40,7 @@ final class LoopScheduler extends ForkJoinPool {
     /// Timed parks: always in real time, on the JDK's own timers.
     ///
     /// What the JDK runs when the time is over makes the thread runnable, on whichever scheduler's thread it
-    happens to run. So for
-    /// our own threads it has to run on the loop's.
+    /// happens to run. So for our own threads it has to run on the loop's.
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
         boolean ours = Thread.currentThread() == carrier.thread;
@@ -59,7 +56,8 @@ final class LoopScheduler extends ForkJoinPool {
         }
     }
 
-    /// From now on even our own threads, still in a blocking call, go where all virtual threads go: nothing is lost.
+    /// From now on even our own threads, still in a blocking call, go where all virtual threads go: nothing is
+    /// lost.
     @Override
     public void close() {
         over = true;

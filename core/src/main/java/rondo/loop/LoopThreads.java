@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The one place that reaches into `java.lang`: virtual threads whose scheduler is ours.
 ///
-/// JDK 25's own tests make such threads the same way. Needs the package to be open to us; where it is not, the baton
-/// carrier
-/// does without.
+/// JDK 25's own tests make such threads the same way. Needs the package to be open to us; where it is not, the
+/// baton carrier does without.
 final class LoopThreads {
     private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final @Nullable LoopThreads INSTANCE;

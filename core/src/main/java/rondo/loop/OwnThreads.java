@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which virtual threads are a carrier's own: a set of thread ids, which are never used twice.
 ///
-/// The scheduler of a coroutine is inherited by every virtual thread started inside it, so a scheduler has to tell its
-/// own
-/// from the others exactly. Written by the loop's thread, read by any, without a lock.
+/// The scheduler of a coroutine is inherited by every virtual thread started inside it, so a scheduler has to
+/// tell its own from the others exactly. Written by the loop's thread, read by any, without a lock.
 final class OwnThreads {
     private static final int CHUNK_BITS = 12;
     private static final int CHUNK = 1 << CHUNK_BITS;

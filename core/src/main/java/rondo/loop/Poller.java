@@ -23,7 +23,7 @@ interface Poller extends AutoCloseable {
     /// Registers a callback for one direction, in place of the one before, which is cancelled.
     ///
     /// @param operation [SelectionKey#OP_READ] (also for accepting) or [SelectionKey#OP_WRITE] (also for
-    connecting)
+    /// connecting)
     void register(SelectableChannel channel, int operation, Handle callback);
 
     /// Takes a callback away and cancels it.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which loops run in this process, so that a thread can find its own.
 ///
-/// There are about as many as cores, so looking through them beats a thread-local variable, which every coroutine would
-/// have to carry.
+/// There are about as many as cores, so looking through them beats a thread-local variable, which every
+/// coroutine would have to carry.
 final class RunningLoops {
     private static volatile EventLoop[] running = {}; // any thread; replaced, never changed
 

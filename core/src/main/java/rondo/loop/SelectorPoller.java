@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The poll on the JDK's selector (epoll, kqueue or wepoll underneath).
 ///
-/// As long as no channel is registered there is no selector: the thread simply parks, which starts faster and is more
-/// precise.
+/// As long as no channel is registered there is no selector: the thread simply parks, which starts faster and
+/// is more precise.
 final class SelectorPoller implements Poller {
     private @Nullable Selector selector; // whoever holds the turn
     private int registered;
@@ -55,7 +55,8 @@ final class SelectorPoller implements Poller {
         return nanos == FOREVER ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
     }
 
-    /// The reader's handle goes before the writer's, as in asyncio; one that was cancelled is unregistered instead.
+    /// The reader's handle goes before the writer's, as in asyncio; one that was cancelled is unregistered
+    /// instead.
     private void wake(SelectionKey key, ReadyQueue ready) {
         if (!key.isValid()) {
             forget(key);

@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One thread of a carrier's, and where it stands.
 ///
-/// It serves as a runner (callbacks, first steps of coroutines) until a first step suspends; then it belongs to that
-/// coroutine
-/// until the coroutine's end.
+/// It serves as a runner (callbacks, first steps of coroutines) until a first step suspends; then it belongs to
+/// that coroutine until the coroutine's end.
 final class Strand extends Ready {
     /// Where a strand stands, seen from the loop.
     enum At {

@@ -11,9 +11,8 @@ import rondo.time.SystemClock;
 
 /// Notices from outside that a loop makes no progress, and says where it is while it still is there.
 ///
-/// A thread of its own looks a few times within the slow limit whether the loop's step counter has moved: the loop pays
-/// one
-/// plain store a step, and no clock reading.
+/// A thread of its own looks a few times within the slow limit whether the loop's step counter has moved: the
+/// loop pays one plain store a step, and no clock reading.
 final class Watchdog {
     private static final int LOOKS_PER_LIMIT = 4;
     private static final int IDLE_LOOKS = 40;

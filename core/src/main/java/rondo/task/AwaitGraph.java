@@ -9,8 +9,8 @@ import rondo.loop.EventLoop;
 
 /// Who waits for whom among the tasks of a loop, at one moment.
 ///
-/// A task waits for another if it awaits it, directly or through combinators, or if it waits for something that the
-/// other holds.
+/// A task waits for another if it awaits it, directly or through combinators, or if it waits for something that
+/// the other holds.
 public final class AwaitGraph {
     private static final int LONGEST_LIST = 50;
 
@@ -84,8 +84,8 @@ public final class AwaitGraph {
         return new RingSearch(this).rings();
     }
 
-    /// {@return the graph as text: rings first, then who waits for what; at most 50 lines of each, and how many were
-    /// left out}
+    /// {@return the graph as text: rings first, then who waits for what; at most 50 lines of each, and how many
+    /// were left out}
     public String describe() {
         var text = new StringBuilder("event loop '")
                 .append(loop)

@@ -4,7 +4,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One cancellation on its way down the await chain: depth first, as asyncio's calls nest, but on a stack of its own.
+/// One cancellation on its way down the await chain: depth first, as asyncio's calls nest, but on a stack of
+/// its own.
 ///
 /// A chain of a million tasks needs no deep stack, and a ring ends where it closes.
 public final class CancelWalk {

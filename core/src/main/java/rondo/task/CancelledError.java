@@ -4,9 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Thrown at the await at which a task is cancelled (asyncio's `CancelledError`).
 ///
-/// An `Error`, so that `catch (Exception e)` does not eat it, as asyncio moved it out of `Exception`. Catch it only to
-/// clean up,
-/// and rethrow it; `finally` is better.
+/// An `Error`, so that `catch (Exception e)` does not eat it, as asyncio moved it out of `Exception`. Catch it
+/// only to clean up, and rethrow it; `finally` is better.
 public final class CancelledError extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -46,8 +45,8 @@ public final class CancelledError extends Error {
         return cancelMessage;
     }
 
-    /// {@return who cancelled: a task, a callback, a timeout; null when nobody did and it was thrown by hand, or when
-    /// it was read a second time}
+    /// {@return who cancelled: a task, a callback, a timeout; null when nobody did and it was thrown by hand,
+    /// or when it was read a second time}
     public @Nullable String cancelledBy() {
         return cancelledBy;
     }

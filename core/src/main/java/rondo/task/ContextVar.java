@@ -2,10 +2,11 @@ package rondo.task;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import rondo.loop.Context;
 import rondo.loop.EventLoop;
 
-/// A variable with a value of its own in every task (Python's `ContextVar`). A task starts with a copy of its creator's
-/// values.
+/// A variable with a value of its own in every task (Python's `ContextVar`). A task starts with a copy of its
+/// creator's values.
 ///
 /// @param <T> the value
 public final class ContextVar<T> {
@@ -34,11 +35,12 @@ public final class ContextVar<T> {
         return new ContextVar<>(name, () -> initial);
     }
 
-    /// {@return its value in the calling task or callback}
+    /// {@return its value in the calling task or callback, or in a body that runs on a helper thread with a
+    /// copy of a task's variables}
     ///
     /// @throws IllegalStateException if it has no value here and no default, or no loop runs here
     public T get() {
-        Object value = EventLoop.current().currentContext().get(this);
+        Object value = context().get(this);
         if (value != null) {
             return cast(value);
         }
@@ -54,7 +56,7 @@ public final class ContextVar<T> {
     /// @param value the value
     /// @return a token with which [#reset(Token)] restores what was before
     public Token<T> set(T value) {
-        Object old = EventLoop.current().currentContext().set(this, value);
+        Object old = context().set(this, value);
         return new Token<>(this, old == null ? null : cast(old));
     }
 
@@ -67,7 +69,12 @@ public final class ContextVar<T> {
             throw new IllegalArgumentException("the token is of context variable '" + token.variable.name
                     + "', not of '" + name + "'; pass what this variable's set returned");
         }
-        EventLoop.current().currentContext().set(this, token.old);
+        context().set(this, token.old);
+    }
+
+    private static Context context() {
+        Context found = Context.currentOrNull();
+        return found == null ? EventLoop.current().currentContext() : found;
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // only a T is set

@@ -8,17 +8,17 @@ import rondo.loop.EventLoop;
 
 /// A value that will be there later (asyncio's `Future`).
 ///
-/// It ends once: with a value, with an error, or cancelled. Belongs to one loop, and to that loop's thread. What
-/// completes it never
-/// runs its awaiters or callbacks at once: they are queued, in the order in which they were added.
+/// It ends once: with a value, with an error, or cancelled. Belongs to one loop, and to that loop's thread.
+/// What completes it never runs its awaiters or callbacks at once: they are queued, in the order in which they
+/// were added.
 ///
 /// @param <T> the value
 public class Future<T extends @Nullable Object> implements Awaitable<T> {
     private final EventLoop loop;
     private TaskState state = TaskState.PENDING;
 
-    /// By state: the value, an [UnseenError], or a [Cancellation] or [CancelledError] to raise (null: one without a
-    /// message).
+    /// By state: the value, an [UnseenError], or a [Cancellation] or [CancelledError] to raise (null: one
+    /// without a message).
     private @Nullable Object outcome;
 
     /// Null, or one [Task], [Dependent] or [DoneCallback], or an `ArrayList` of them.
@@ -45,9 +45,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     // --- awaiting --------------------------------------------------------------------------------
 
-    /// Waits for the end in the calling task. A future that is done never suspends; otherwise the task goes on one tick
-    /// after
-    /// the end.
+    /// Waits for the end in the calling task. A future that is done never suspends; otherwise the task goes on
+    /// one tick after the end.
     ///
     /// A cancel of the calling task while it waits cancels this future.
     ///
@@ -154,7 +153,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return (T) outcome;
     }
 
-    /// The error to raise, null for a value. A cancellation's own error is raised once; later readers get a new one.
+    /// The error to raise, null for a value. A cancellation's own error is raised once; later readers get a new
+    /// one.
     private @Nullable Throwable takeError() {
         switch (state) {
             case DONE -> {
@@ -199,7 +199,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return new CancelWalk(cancellation).run(this);
     }
 
-    /// What a cancel does to this future: it becomes cancelled. Combinators pass it on to what they wait for instead.
+    /// What a cancel does to this future: it becomes cancelled. Combinators pass it on to what they wait for
+    /// instead.
     ///
     /// @param walk the cancellation, to which more futures can be added
     /// @return whether the cancel is accepted; false when done
@@ -214,8 +215,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     // --- who waits -------------------------------------------------------------------------------
 
-    /// Calls back when it has ended: in a tick of its own, after what was added before, with the context variables of
-    /// now.
+    /// Calls back when it has ended: in a tick of its own, after what was added before, with the context
+    /// variables of now.
     ///
     /// @param callback what to call; it cannot await
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {

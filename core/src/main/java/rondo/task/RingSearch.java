@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds the rings of an await graph: a depth-first search with its own stack, since a chain can be a million tasks
-/// long.
+/// Finds the rings of an await graph: a depth-first search with its own stack, since a chain can be a million
+/// tasks long.
 final class RingSearch {
     private enum Colour {
         ON_PATH,

@@ -29,11 +29,11 @@ public final class Runner implements AutoCloseable {
         this.options = options;
     }
 
-    /// Runs a coroutine as the main task, and the loop until it has ended (asyncio's `Runner.run`). Blocks the calling
-    /// thread.
+    /// Runs a coroutine as the main task, and the loop until it has ended (asyncio's `Runner.run`). Blocks the
+    /// calling thread.
     ///
     /// On the program's main thread the first Ctrl-C or `SIGTERM` cancels the main task, the second ends the
-    process.
+    /// process.
     ///
     /// @param <T> what the main task gives
     /// @param main what to run
@@ -41,8 +41,8 @@ public final class Runner implements AutoCloseable {
     /// @throws IllegalStateException if this thread runs a loop already, or the runner is closed
     /// @throws CancelledError if the main task was cancelled
     /// @throws SignalInterrupt if a signal cancelled it
-    /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop any
-    more
+    /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop
+    /// any more
     public <T extends @Nullable Object> T run(Awaitable<? extends T> main) {
         return run(main, null);
     }
@@ -93,8 +93,8 @@ public final class Runner implements AutoCloseable {
     /// @param what a future, a task, or a coroutine to be made one
     /// @return its value
     /// @throws IllegalStateException if the loop was stopped first
-    /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop any
-    more
+    /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop
+    /// any more
     public static <T extends @Nullable Object> T runUntilComplete(EventLoop loop, Awaitable<? extends T> what) {
         Future<? extends T> future =
                 what instanceof Future<? extends T> given ? given : Task.start(loop, what, TaskOptions.defaults());
@@ -142,9 +142,8 @@ public final class Runner implements AutoCloseable {
         return mine;
     }
 
-    /// Cancels the tasks that are left, waits for their end, and closes the loop. What a task throws while it stops
-    /// goes to the
-    /// exception handler.
+    /// Cancels the tasks that are left, waits for their end and for the helper threads' (up to 300 s), and
+    /// closes the loop. What a task throws while it stops goes to the exception handler.
     @Override
     public void close() {
         EventLoop mine = loop;
@@ -154,6 +153,7 @@ public final class Runner implements AutoCloseable {
         }
         try {
             cancelAll(mine);
+            Closing.run(mine);
         } catch (DeadlockError e) {
             mine.callExceptionHandler(new ErrorReport(
                     "tasks that wait for each other were abandoned: " + e.getMessage(), null, "loop", mine));

@@ -8,8 +8,8 @@ import rondo.loop.EventLoop;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// Ctrl-C and `SIGTERM` while a main task runs: the first cancels it, the second ends the process at once (asyncio's
-/// `Runner._on_sigint`).
+/// Ctrl-C and `SIGTERM` while a main task runs: the first cancels it, the second ends the process at once
+/// (asyncio's `Runner._on_sigint`).
 ///
 /// Only on the thread that runs the program's `main`, and only where nobody else handles the signal.
 @SuppressWarnings("sunapi") // the JDK has no other way to handle a signal
@@ -41,7 +41,8 @@ final class Signals implements AutoCloseable {
     private void install(Signal signal) {
         try {
             SignalHandler old = Signal.handle(signal, this::received);
-            if (old.getClass().getName().startsWith("java.lang.Terminator")) {
+            if (old.toString()
+                    .startsWith("java.lang.Terminator")) { // a wrapper around the JDK's own, which ends the JVM
                 before.put(signal, old);
             } else {
                 Signal.handle(signal, old); // somebody handles it, or it is ignored: leave it so

@@ -36,8 +36,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     // --- creation --------------------------------------------------------------------------------
 
-    /// Makes a coroutine a task of the running loop (asyncio's `create_task`). It has not begun when this returns: its
-    /// first step is queued.
+    /// Makes a coroutine a task of the running loop (asyncio's `create_task`). It has not begun when this
+    /// returns: its first step is queued.
     ///
     /// @param <T> what the task gives
     /// @param body what it does
@@ -69,7 +69,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// @return the task; the loop holds it until it has ended
     public static <T extends @Nullable Object> Task<T> create(
             EventLoop loop, Awaitable<? extends T> body, TaskOptions options) {
-        loop.checkTurn();
+        loop.checkUsable();
         var task = new Task<T>(loop, body, options);
         task.steps.begin(options.eager() && loop.running());
         return task;
@@ -199,7 +199,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             }
         }
 
-        /// Its loop was closed: nothing ends any more, but what a `finally` block throws on the way out is not lost.
+        /// Its loop was closed: nothing ends any more, but what a `finally` block throws on the way out is not
+        /// lost.
         private void unwound(Throwable error) {
             if (!isAbandonment(error)) {
                 loop().callExceptionHandler(new ErrorReport(
@@ -260,7 +261,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// Suspends until a future has ended. Called in this task; what the future ended with is the caller's to read.
+    /// Suspends until a future has ended. Called in this task; what the future ended with is the caller's to
+    /// read.
     void awaitEnd(Future<?> future) {
         steps.checkOpen();
         if (future == this) {
@@ -279,8 +281,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         suspendStep();
     }
 
-    /// Gives up the rest of this step; the next one is queued behind all that is ready (a bare `yield`, as `sleep(0)`
-    /// does).
+    /// Gives up the rest of this step; the next one is queued behind all that is ready (a bare `yield`, as
+    /// `sleep(0)` does).
     void yieldStep() {
         steps.checkOpen();
         move(TaskState.AWAITING);
@@ -319,7 +321,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         steps.schedule();
     }
 
-    /// asyncio's `__step` up to the point where it resumes the body: a request to cancel goes before any other outcome.
+    /// asyncio's `__step` up to the point where it resumes the body: a request to cancel goes before any other
+    /// outcome.
     private void stepBegins() {
         Future<?> ended = waiter;
         waiter = null;
@@ -343,9 +346,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     // --- cancelling ------------------------------------------------------------------------------
 
-    /// asyncio's `Task.cancel`: the future that the task waits for is cancelled; if there is none, or it does not
-    /// accept, the
-    /// task's next step throws.
+    /// asyncio's `Task.cancel`: the future that the task waits for is cancelled; if there is none, or it does
+    /// not accept, the task's next step throws.
     @Override
     protected boolean onCancel(CancelWalk walk) {
         markRetrieved();
@@ -444,8 +446,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return steps.context();
     }
 
-    /// {@return where it is suspended, innermost frame first, unmodifiable; empty before its first step and after its
-    /// end}
+    /// {@return where it is suspended, innermost frame first, unmodifiable; empty before its first step and
+    /// after its end}
     public List<StackTraceElement> stack() {
         return steps.stack();
     }

@@ -1,7 +1,7 @@
 package rondo.task;
 
-/// Where a task stands: the states of the task lifecycle diagram. Its *Coroutine* is the [Awaitable] before it is a
-/// task.
+/// Where a task stands: the states of the task lifecycle diagram. Its *Coroutine* is the [Awaitable] before it
+/// is a task.
 ///
 /// A request to cancel changes no state by itself: only when the [CancelledError] has ended the body is the task
 /// cancelled.

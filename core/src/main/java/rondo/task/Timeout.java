@@ -9,9 +9,9 @@ import rondo.loop.LoopStep;
 
 /// A deadline around a piece of a task (asyncio's `timeout` and `Timeout`).
 ///
-/// When it passes, the task is cancelled; at the end of the block that cancellation becomes a [TimeoutException]. The
-/// block ends
-/// only when its body has: a body that cleans up slowly, or eats the cancellation, takes longer than the timeout.
+/// When it passes, the task is cancelled; at the end of the block that cancellation becomes a
+/// [TimeoutException]. The block ends only when its body has: a body that cleans up slowly, or eats the
+/// cancellation, takes longer than the timeout.
 public final class Timeout {
     private enum State {
         ACTIVE,
@@ -165,8 +165,8 @@ public final class Timeout {
         return task.uncancel() <= cancelsBefore;
     }
 
-    /// The error of a block that the deadline has cancelled: a cancellation becomes a timeout, any other error takes it
-    /// along.
+    /// The error of a block that the deadline has cancelled: a cancellation becomes a timeout, any other error
+    /// takes it along.
     private static Throwable timedOut(Throwable error) {
         var timedOut = new TimeoutException("the deadline passed");
         if (error instanceof CancelledError) {

@@ -1,6 +1,8 @@
 package rondo.task;
 
 import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.Context;
 import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
 
@@ -18,23 +20,25 @@ final class UnseenError {
         this.error = error;
     }
 
-    /// Reports the error should the future be collected with nobody having seen it.
+    /// Reports the error should the future be collected with nobody having seen it; of a task with the context
+    /// variables that it saw.
     void watch(Future<?> future) {
         EventLoop loop = future.loop();
         String kind = future instanceof Task ? "task" : "future";
         String name = future.toString();
+        @Nullable Context context = future instanceof Task<?> task ? task.context() : null;
         Collected.CLEANER.register(future, () -> {
             if (!seen) {
-                report(loop, new ErrorReport(kind + " exception was never retrieved", error, kind, name));
+                report(loop, new ErrorReport(kind + " exception was never retrieved", error, kind, name), context);
             }
         });
     }
 
-    private static void report(EventLoop loop, ErrorReport report) {
+    private static void report(EventLoop loop, ErrorReport report, @Nullable Context context) {
         if (loop.closed()) {
             loop.callExceptionHandler(report);
         } else {
-            loop.callSoonThreadsafe(() -> loop.callExceptionHandler(report));
+            loop.callSoonThreadsafe(() -> loop.callSoon(() -> loop.callExceptionHandler(report), context));
         }
     }
 

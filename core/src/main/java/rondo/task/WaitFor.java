@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class WaitFor {
     private WaitFor() {}
 
-    /// Awaits something under a deadline. A coroutine runs in the calling task; a future or task is cancelled when the
-    /// deadline passes.
+    /// Awaits something under a deadline. A coroutine runs in the calling task; a future or task is cancelled
+    /// when the deadline passes.
     ///
-    /// It returns only when the inner work has really ended, so it can take longer than the timeout. With a timeout
-    of zero or
-    /// less a coroutine never begins. A cancel of the calling task cancels the inner work too.
+    /// It returns only when the inner work has really ended, so it can take longer than the timeout. With a
+    /// timeout of zero or less a coroutine never begins. A cancel of the calling task cancels the inner work
+    /// too.
     ///
     /// @param <T> what it gives
     /// @param what the coroutine, future or task
