@@ -2,6 +2,7 @@ package rondo.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -35,7 +36,7 @@ final class Cli {
         var commands = new CommandLine(new Cli());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         // what follows FILE.java belongs to the program
-        commands.getSubcommands().get("run").setStopAtPositional(true);
+        Objects.requireNonNull(commands.getSubcommands().get("run")).setStopAtPositional(true);
         commands.setParameterExceptionHandler((mistake, _) -> refuse(mistake));
         if (arguments.length == 0) {
             commands.usage(System.err);

@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,12 @@ record MainMethod(Method method, @Nullable Constructor<?> constructor) {
     }
 
     /// Calls it. What it throws leaves this method as it is, with a stack trace that ends at `main`.
-    void invoke(String[] arguments) {
+    void invoke(String[] arguments) throws Throwable {
         try {
             var instance = constructor == null ? null : constructor.newInstance();
             method.invoke(instance, method.getParameterCount() == 0 ? new Object[0] : new Object[] {arguments});
         } catch (InvocationTargetException e) {
-            throw MainMethod.<RuntimeException>asItIs(withoutLauncher(e.getCause()));
+            throw withoutLauncher(Objects.requireNonNull(e.getCause()));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot start " + method, e);
         }
@@ -81,10 +82,5 @@ record MainMethod(Method method, @Nullable Constructor<?> constructor) {
             }
         }
         return frames;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <X extends Throwable> X asItIs(Throwable thrown) throws X {
-        throw (X) thrown;
     }
 }

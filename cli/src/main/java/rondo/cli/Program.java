@@ -34,24 +34,26 @@ record Program(List<String> topClasses, Map<String, byte[]> classes) {
             System.err.println("rondo run: the program has no main() or main(String[]) that can be started");
             return ExitCode.FAILED;
         }
-        var status = new AtomicInteger(ExitCode.FAILED);
-        var thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        main.invoke(arguments.toArray(String[]::new));
-                        status.set(ExitCode.OK);
-                    } catch (SignalInterrupt e) {
-                        status.set(e.exitCode());
-                    }
-                },
-                MAIN_THREAD,
-                STACK_BYTES);
+        var status = new AtomicInteger();
+        var thread = new Thread(null, () -> status.set(invoke(main, arguments)), MAIN_THREAD, STACK_BYTES);
         System.setProperty("rondo.mainThread", MAIN_THREAD);
         thread.setContextClassLoader(loader);
         thread.start();
         thread.join();
         return status.get();
+    }
+
+    private static int invoke(MainMethod main, List<String> arguments) {
+        try {
+            main.invoke(arguments.toArray(String[]::new));
+            return ExitCode.OK;
+        } catch (SignalInterrupt e) {
+            return e.exitCode();
+        } catch (Throwable e) {
+            var thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            return ExitCode.FAILED;
+        }
     }
 
     private @Nullable MainMethod main(ClassLoader loader) {

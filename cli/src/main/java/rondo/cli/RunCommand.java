@@ -33,7 +33,11 @@ import rondo.loop.CarrierChoice;
             "the process at once. Outside a loop they end it as any Java program."
         })
 final class RunCommand implements Callable<Integer> {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "shows this")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "shows this")
+    @SuppressWarnings("unused") // picocli reads it
     private boolean help;
 
     @Parameters(index = "0", paramLabel = "FILE.java", description = "the program; main in any form of Java 25")
