@@ -87,6 +87,16 @@ final class RunTest {
     }
 
     @Test
+    void programThatTrainsTheStartUpCacheRuns() throws IOException, InterruptedException {
+        var training = Path.of("src", "main", "aot", "Training.java").toAbsolutePath();
+
+        var ended = RondoProcess.start(folder, "run", training.toString()).end();
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.out()).isEqualTo("[1, 6, 3]");
+    }
+
+    @Test
     void programThatDoesNotCompileShowsWhereAndEndsWith1() throws IOException, InterruptedException {
         var ended = RondoProcess.run(folder, """
                 void main() {
