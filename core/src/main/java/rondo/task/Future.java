@@ -120,6 +120,12 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return error;
     }
 
+    /// {@return what `cancel` said that ended it; null if nothing did, or if it is a task that a thrown [CancelledError]
+    /// ended, which carries the message itself}
+    public @Nullable String cancelMessage() {
+        return cancelled() && outcome instanceof Cancellation cancellation ? cancellation.message() : null;
+    }
+
     /// Ends it with a value.
     ///
     /// @param value the value

@@ -21,7 +21,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     private @Nullable Future<?> waiter; // what it is suspended on
     private @Nullable Throwable misuse; // to be thrown at its next step
-    private @Nullable Cancellation mustCancel; // a request that has not been delivered
+    private @Nullable Cancellation request; // the last one that did not go on to the waiter
+    private boolean mustCancel; // it has not been delivered
     private int cancelRequests;
     boolean onWalk; // a cancellation is passing through it
 
@@ -170,12 +171,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
         @Override
         protected boolean endsUnstarted() {
-            Cancellation request = mustCancel;
-            if (request == null) {
+            Cancellation undelivered = takeRequest();
+            if (undelivered == null) {
                 return false;
             }
-            mustCancel = null;
-            endTask(TaskState.CANCELLED, request.error());
+            endTask(TaskState.CANCELLED, undelivered.error());
             return true;
         }
 
@@ -226,10 +226,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     private void returned(T value) {
-        Cancellation request = mustCancel;
-        if (request != null) {
-            mustCancel = null;
-            endTask(TaskState.CANCELLED, request);
+        Cancellation undelivered = takeRequest();
+        if (undelivered != null) {
+            endTask(TaskState.CANCELLED, undelivered);
         } else {
             endTask(TaskState.DONE, value);
         }
@@ -274,9 +273,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         move(TaskState.AWAITING);
         future.add(this);
         waiter = future;
-        Cancellation request = mustCancel;
-        if (request != null && future.cancel(request)) {
-            mustCancel = null;
+        if (mustCancel && request != null && future.cancel(request)) {
+            mustCancel = false;
         }
         suspendStep();
     }
@@ -329,14 +327,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         move(TaskState.RUNNING);
         Throwable error = misuse;
         misuse = null;
-        Cancellation request = mustCancel;
-        if (request != null) {
-            mustCancel = null;
-            if (ended == null || !ended.endedByCancel()) {
-                error = request.error();
-                if (ended != null) {
-                    ended.markRetrieved();
-                }
+        Cancellation undelivered = takeRequest();
+        if (undelivered != null && (ended == null || !ended.endedByCancel())) {
+            error = undelivered.error();
+            if (ended != null) {
+                ended.markRetrieved();
             }
         }
         if (error != null) {
@@ -364,7 +359,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             onWalk = true;
             walk.descend(this, task);
         } else if (next == null || !next.onCancel(walk)) {
-            mustCancel = walk.cancellation();
+            leaveRequest(walk.cancellation());
             steps.interrupt();
         }
         return true;
@@ -373,13 +368,31 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// The walk has come back to a task that it passes through: tasks wait for each other in a ring. Its await is
     /// broken here.
     private void closeRing(Cancellation cancellation) {
-        mustCancel = cancellation;
+        leaveRequest(cancellation);
         Future<?> next = waiter;
         if (next != null && !next.done()) {
             next.remove(other -> other == this);
             waiter = null;
             wake();
         }
+    }
+
+    private void leaveRequest(Cancellation cancellation) {
+        request = cancellation;
+        mustCancel = true;
+    }
+
+    /// {@return the request that has not been delivered, which counts as delivered now; null if there is none}
+    private @Nullable Cancellation takeRequest() {
+        boolean undelivered = mustCancel;
+        mustCancel = false;
+        return undelivered ? request : null;
+    }
+
+    /// As on any future; of a task that was not cancelled, what the last request said that was thrown at its own await.
+    @Override
+    public @Nullable String cancelMessage() {
+        return cancelled() || request == null ? super.cancelMessage() : request.message();
     }
 
     /// {@return how many requests to cancel are outstanding: those made, less those taken back}
@@ -393,7 +406,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// @return how many are left; never below 0
     public int uncancel() {
         if (cancelRequests > 0 && --cancelRequests == 0) {
-            mustCancel = null;
+            mustCancel = false;
         }
         return cancelRequests;
     }
