@@ -4,7 +4,10 @@ package rondo.loop;
 public final class LoopClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    LoopClosedException(String loop) {
+    /// Creates the exception.
+    ///
+    /// @param loop the loop's name
+    public LoopClosedException(String loop) {
         super("event loop '" + loop + "' is closed; create a new one");
     }
 }
