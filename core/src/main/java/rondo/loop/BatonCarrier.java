@@ -86,6 +86,7 @@ final class BatonCarrier extends Carrier {
             pass(me, parent);
             return;
         }
+        boolean interrupted = Thread.interrupted(); // the task's own affair: it must not disturb the poll
         try {
             runReady();
             while (!me.resumed) {
@@ -98,6 +99,10 @@ final class BatonCarrier extends Carrier {
         } catch (Throwable e) {
             loop.fatal(e); // the machinery itself has failed: out of memory
             pass(me, driver);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -121,12 +126,19 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    /// Parks; an interrupt is kept for the task, which may be about to make a call that wants it.
+    /// Parks. An interrupt of a task's thread is kept for the task, which may be about to make a call that wants it;
+    /// one of the thread that runs the loop is the loop's.
     private void parkUntilTurn(Strand me) {
         boolean interrupted = false;
         while (!me.turn) {
             LockSupport.park(this);
-            interrupted |= Thread.interrupted();
+            if (Thread.interrupted()) {
+                if (me == driver) {
+                    loop.noteInterrupt();
+                } else {
+                    interrupted = true;
+                }
+            }
         }
         me.turn = false;
         if (interrupted) {

@@ -113,7 +113,7 @@ public final class EventLoop implements AutoCloseable {
         } else {
             sleep(waitNanos);
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.interrupted()) {
             noteInterrupt();
         }
     }
@@ -184,12 +184,10 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's
-    /// program to end.
-    private void noteInterrupt() {
-        if (current == null && Thread.interrupted()) {
-            ready.add(new Handle(interruptListener, null));
-        }
+    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's program
+    /// to end. Any thread.
+    void noteInterrupt() {
+        arrive(new Handle(interruptListener, null));
     }
 
     // --- the turn --------------------------------------------------------------------------------
