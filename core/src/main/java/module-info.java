@@ -8,4 +8,5 @@ module rondo {
     exports rondo.time;
     exports rondo.loop;
     exports rondo.task;
+    exports rondo.sync;
 }

@@ -1,10 +1,20 @@
 package rondo;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
+import rondo.sync.Barrier;
+import rondo.sync.BoundedSemaphore;
+import rondo.sync.Condition;
+import rondo.sync.Event;
+import rondo.sync.LifoQueue;
+import rondo.sync.Lock;
+import rondo.sync.PriorityQueue;
+import rondo.sync.Queue;
+import rondo.sync.Semaphore;
 import rondo.task.Awaitable;
 import rondo.task.Runner;
 import rondo.task.Sleep;
@@ -192,5 +202,95 @@ public final class Rondo {
     public static <T extends @Nullable Object> T timeoutScope(@Nullable Duration delay, Timeout.Body<? extends T> body)
             throws TimeoutException {
         return Timeout.scope(delay, body);
+    }
+
+    // --- synchronisation -------------------------------------------------------------------------
+
+    /// {@return a free lock}
+    ///
+    /// @see Lock
+    public static Lock lock() {
+        return new Lock();
+    }
+
+    /// {@return an event that is not set}
+    ///
+    /// @see Event
+    public static Event event() {
+        return new Event();
+    }
+
+    /// {@return a condition with a lock of its own}
+    ///
+    /// @see Condition
+    public static Condition condition() {
+        return new Condition();
+    }
+
+    /// Creates a semaphore.
+    ///
+    /// @param value how many permits there are at first, zero or more
+    /// @return the semaphore
+    /// @see Semaphore
+    public static Semaphore semaphore(int value) {
+        return new Semaphore(value);
+    }
+
+    /// Creates a semaphore that refuses to be released more often than it was acquired.
+    ///
+    /// @param value how many permits there are at first and at most, zero or more
+    /// @return the semaphore
+    /// @see BoundedSemaphore
+    public static BoundedSemaphore boundedSemaphore(int value) {
+        return new BoundedSemaphore(value);
+    }
+
+    /// Creates a barrier.
+    ///
+    /// @param parties how many tasks have to arrive, one or more
+    /// @return the barrier
+    /// @see Barrier
+    public static Barrier barrier(int parties) {
+        return new Barrier(parties);
+    }
+
+    /// {@return a queue without a bound}
+    ///
+    /// @param <T> what is put
+    /// @see Queue
+    public static <T extends @Nullable Object> Queue<T> queue() {
+        return new Queue<>();
+    }
+
+    /// Creates a queue.
+    ///
+    /// @param <T> what is put
+    /// @param maxSize how many items it holds at most; without a bound if it is zero or negative
+    /// @return the queue
+    /// @see Queue
+    public static <T extends @Nullable Object> Queue<T> queue(int maxSize) {
+        return new Queue<>(maxSize);
+    }
+
+    /// Creates a queue that gives back the item put last.
+    ///
+    /// @param <T> what is put
+    /// @param maxSize how many items it holds at most; without a bound if it is zero or negative
+    /// @return the queue
+    /// @see LifoQueue
+    public static <T extends @Nullable Object> LifoQueue<T> lifoQueue(int maxSize) {
+        return new LifoQueue<>(maxSize);
+    }
+
+    /// Creates a queue that gives back its smallest item.
+    ///
+    /// @param <T> what is put
+    /// @param maxSize how many items it holds at most; without a bound if it is zero or negative
+    /// @param order what says which item is the smaller one
+    /// @return the queue
+    /// @see PriorityQueue
+    public static <T extends @Nullable Object> PriorityQueue<T> priorityQueue(
+            int maxSize, Comparator<? super T> order) {
+        return new PriorityQueue<>(maxSize, order);
     }
 }
