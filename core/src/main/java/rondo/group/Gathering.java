@@ -114,7 +114,7 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
             setException(failure);
         } else if (cancelRequested) {
             children.forEach(Future::markRetrieved);
-            setException(errorOf(children.getLast()));
+            setException(cancellationOf(children.getLast()));
         } else {
             List<E> results = new ArrayList<>(children.size());
             for (Future<? extends T> child : children) {
@@ -124,12 +124,15 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
         }
     }
 
-    /// What a done child says to this future: its error or cancellation, and a new cancellation where it swallowed
-    /// ours.
     private static Throwable errorOf(Future<?> child) {
+        Throwable error = child.cancelled() ? null : child.exception();
+        return error != null ? error : cancellationOf(child);
+    }
+
+    /// What a done child says to a cancellation: the error that ended it, or a new one where it swallowed ours.
+    private static CancelledError cancellationOf(Future<?> child) {
         if (!child.cancelled()) {
-            Throwable error = child.exception();
-            return error != null ? error : new CancelledError();
+            return new CancelledError(child.cancelMessage());
         }
         try {
             throw new AssertionError("a cancelled future had a result: " + child.result());

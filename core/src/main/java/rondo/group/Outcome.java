@@ -44,11 +44,10 @@ public sealed interface Outcome<T extends @Nullable Object> {
     /// @return its outcome
     /// @throws rondo.task.InvalidStateException if the future is not done
     static <T extends @Nullable Object> Outcome<T> of(Future<? extends T> future) {
-        try {
-            Throwable error = future.exception();
-            return error != null ? new Failure<>(error) : new Value<>(future.result());
-        } catch (CancelledError cancellation) {
-            return new Cancelled<>(cancellation);
+        if (future.cancelled()) { // asyncio makes the error anew: the first reader of the future still gets its own
+            return new Cancelled<>(new CancelledError(future.cancelMessage()));
         }
+        Throwable error = future.exception();
+        return error != null ? new Failure<>(error) : new Value<>(future.result());
     }
 }
