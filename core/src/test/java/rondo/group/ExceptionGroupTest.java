@@ -9,8 +9,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What can be asked of a group of exceptions, and how does it print?
@@ -59,20 +61,20 @@ final class ExceptionGroupTest {
     void splitByTypeKeepsTheShape() {
         var split = outer.split(IOException.class);
 
-        assertThat(split.matched().exceptions().getFirst()).isSameAs(disk);
-        assertThat(split.matched().leaves()).containsExactly(disk, file);
-        assertThat(split.matched().exceptions().getLast()).isInstanceOf(ExceptionGroup.class);
-        assertThat(split.rest().message()).isEqualTo("outer");
-        assertThat(split.rest().leaves()).containsExactly(state);
-        assertThat(split.rest().getStackTrace()).isEqualTo(outer.getStackTrace());
+        assertThat(present(split.matched()).exceptions().getFirst()).isSameAs(disk);
+        assertThat(present(split.matched()).leaves()).containsExactly(disk, file);
+        assertThat(present(split.matched()).exceptions().getLast()).isInstanceOf(ExceptionGroup.class);
+        assertThat(present(split.rest()).message()).isEqualTo("outer");
+        assertThat(present(split.rest()).leaves()).containsExactly(state);
+        assertThat(present(split.rest()).getStackTrace()).isEqualTo(outer.getStackTrace());
     }
 
     @Test
     void splitAsksTheLeavesAndNotTheGroups() {
         var split = outer.split(RuntimeException.class);
 
-        assertThat(split.matched().leaves()).containsExactly(state);
-        assertThat(split.rest().leaves()).containsExactly(disk, file);
+        assertThat(present(split.matched()).leaves()).containsExactly(state);
+        assertThat(present(split.rest()).leaves()).containsExactly(disk, file);
     }
 
     @Test
@@ -83,8 +85,10 @@ final class ExceptionGroupTest {
 
     @Test
     void subgroupIsTheMatchingPart() {
-        assertThat(outer.subgroup(FileNotFoundException.class).leaves()).containsExactly(file);
-        assertThat(outer.subgroup(leaf -> "disk".equals(leaf.getMessage())).leaves())
+        assertThat(present(outer.subgroup(FileNotFoundException.class)).leaves())
+                .containsExactly(file);
+        assertThat(present(outer.subgroup(leaf -> "disk".equals(leaf.getMessage())))
+                        .leaves())
                 .containsExactly(disk);
         assertThat(outer.subgroup(TimeoutException.class)).isNull();
     }
@@ -93,7 +97,7 @@ final class ExceptionGroupTest {
     void handlesOneKindAndGivesTheRest() {
         List<IOException> handled = new ArrayList<>();
 
-        var rest = outer.handle(IOException.class, handled::add);
+        var rest = present(outer.handle(IOException.class, handled::add));
 
         assertThat(handled).containsExactly(disk, file);
         assertThat(rest.leaves()).containsExactly(state);
@@ -181,6 +185,10 @@ final class ExceptionGroupTest {
             group = new ExceptionGroup("group", List.of(group));
         }
         return group;
+    }
+
+    private static ExceptionGroup present(@Nullable ExceptionGroup group) {
+        return Objects.requireNonNull(group);
     }
 
     private static String printed(Throwable error) {

@@ -242,7 +242,7 @@ final class WaitTest {
     void cancelLeavesNothingHangingOnTheFutures() {
         InVirtualTime.run(() -> {
             var future = new Future<String>();
-            var outer = task(() -> Wait.waitUntil(When.ALL_COMPLETED, Duration.ofMillis(1000), future));
+            var outer = task(() -> Wait.waitUntil(When.ALL_COMPLETED, Duration.ofSeconds(1), future));
             turn();
             assertThat(future.awaitedBy()).isEqualTo(List.of(outer));
 
