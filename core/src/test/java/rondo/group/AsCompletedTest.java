@@ -201,6 +201,22 @@ final class AsCompletedTest {
     }
 
     @Test
+    void runsABodyGivenTwiceTwice() {
+        InVirtualTime.run(() -> {
+            int[] runs = {0};
+            Awaitable<Integer> body = () -> ++runs[0];
+
+            assertThat(values(asCompleted(body, body))).containsExactly(1, 2);
+        });
+    }
+
+    @Test
+    void takesASingleFuture() {
+        InVirtualTime.run(() ->
+                assertThat(values(asCompleted(Task.start(after(1, "a"))))).containsExactly("a"));
+    }
+
+    @Test
     void givesDoneFuturesInArgumentOrder() {
         InVirtualTime.run(() -> {
             List<Future<Integer>> futures = new ArrayList<>();

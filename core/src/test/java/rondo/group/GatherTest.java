@@ -357,6 +357,9 @@ final class GatherTest {
         assertThatThrownBy(() -> Gather.gather(() -> trail.add("ran")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no event loop");
+        assertThatThrownBy(() -> Gather.gather(List.<Awaitable<String>>of()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no event loop");
     }
 
     // --- the await graph and numbers

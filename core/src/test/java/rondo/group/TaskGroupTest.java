@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rondo.loop.Context;
 import rondo.loop.EventLoop;
 import rondo.task.CancelledError;
+import rondo.task.ContextVar;
 import rondo.task.Future;
 import rondo.task.Task;
 import rondo.task.TaskOptions;
@@ -453,6 +455,27 @@ final class TaskGroupTest {
             assertThat(group.createTask("yolo", () -> turn()).name()).isEqualTo("yolo");
             assertThat(group.createTask("value", after(1, "v")).name()).isEqualTo("value");
         }));
+    }
+
+    @Test
+    void childrenMayShareAContext() {
+        InVirtualTime.run(() -> {
+            var variable = ContextVar.<Integer>of("variable");
+            var context = new Context();
+
+            TaskGroup.run(group -> {
+                for (int value : List.of(1, 2)) {
+                    group.createTask(
+                                    () -> {
+                                        turn();
+                                        variable.set(value);
+                                    },
+                                    TaskOptions.defaults().withContext(context))
+                            .await();
+                    assertThat(context.get(variable)).isEqualTo(value);
+                }
+            });
+        });
     }
 
     @Test
