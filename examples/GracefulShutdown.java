@@ -29,7 +29,7 @@ void main() {
             sleep(Duration.ofMillis(45)); // a server would wait for ever here
             IO.println("asked to stop");
         } finally {
-            var left = waitUntil(When.ALL_COMPLETED, jobs, GRACE);
+            var left = waitUntil(When.ALL_COMPLETED, GRACE, jobs);
             IO.println(left.done().size() + " jobs finished in time");
             left.pending().forEach(task -> task.cancel("no time left"));
             gatherOutcomes(jobs);
