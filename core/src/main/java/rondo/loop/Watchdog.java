@@ -16,6 +16,10 @@ import rondo.time.SystemClock;
 final class Watchdog {
     private static final int LOOKS_PER_LIMIT = 4;
     private static final int IDLE_LOOKS = 40;
+
+    /// Outside debug mode a step that computes, or loads its classes, may take so many limits: it is slow, not stuck.
+    private static final int BUSY_LIMITS = 10;
+
     private static final long STOP_MILLIS = 1_000;
 
     private final EventLoop loop;
@@ -107,6 +111,11 @@ final class Watchdog {
     private void look(long step, Duration lasted) {
         Thread where = loop.turnOf();
         if (where == null) {
+            return;
+        }
+        boolean busy = where.getState() == Thread.State.RUNNABLE;
+        long limits = busy && !loop.debug() ? BUSY_LIMITS : 1;
+        if (lasted.compareTo(loop.options().slowLimit().multipliedBy(limits)) < 0) {
             return;
         }
         var stack = List.of(where.getStackTrace());
