@@ -8,5 +8,8 @@ module rondo {
     exports rondo.time;
     exports rondo.loop;
     exports rondo.task;
+    exports rondo.group;
     exports rondo.sync;
+    exports rondo.io;
+    exports rondo.observe;
 }

@@ -1,11 +1,28 @@
 package rondo;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import rondo.group.AsCompleted;
+import rondo.group.Gather;
+import rondo.group.Outcome;
+import rondo.group.Shield;
+import rondo.group.TaskGroup;
+import rondo.group.Wait;
+import rondo.group.WaitResult;
+import rondo.group.When;
+import rondo.io.Stages;
+import rondo.io.Threads;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
+import rondo.observe.CallGraph;
 import rondo.sync.Barrier;
 import rondo.sync.BoundedSemaphore;
 import rondo.sync.Condition;
@@ -16,6 +33,7 @@ import rondo.sync.PriorityQueue;
 import rondo.sync.Queue;
 import rondo.sync.Semaphore;
 import rondo.task.Awaitable;
+import rondo.task.Future;
 import rondo.task.Runner;
 import rondo.task.Sleep;
 import rondo.task.Task;
@@ -114,17 +132,199 @@ public final class Rondo {
     }
 
     /// {@return the tasks of the running loop that are not done, in order of creation, unmodifiable}
-    public static java.util.List<Task<?>> allTasks() {
+    public static List<Task<?>> allTasks() {
         return Task.all(EventLoop.current());
     }
 
-    /// Declares a checked error that the `try` block around it may throw through an await, so that it can be caught by
-    /// its type.
+    /// Declares a checked error that the `try` block around it may throw through an await, so that it can be
+    /// caught by its type.
     ///
     /// @param <X> the error's type
     /// @param declared the error's type
     /// @throws X never
     public static <X extends Exception> void mayThrow(Class<X> declared) throws X {}
+
+    // --- several at once -------------------------------------------------------------------------
+
+    /// Runs several at once and waits for all (asyncio's `gather`). If one fails, the others are cancelled and have
+    /// ended before its error is thrown.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables what to run; coroutines become tasks
+    /// @return their values, in argument order, unmodifiable
+    /// @see Gather#gather(Awaitable[])
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on as it is
+    public static <T extends @Nullable Object> List<T> gather(Awaitable<? extends T>... awaitables) {
+        return Gather.gather(awaitables);
+    }
+
+    /// Runs several without values at once and waits for all.
+    ///
+    /// @param bodies what to run, each in a task
+    /// @see Gather#gather(VoidBody[])
+    public static void gather(VoidBody... bodies) {
+        Gather.gather(bodies);
+    }
+
+    /// Runs several at once and waits for all.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables what to run; coroutines become tasks
+    /// @return their values, in argument order, unmodifiable
+    /// @see Gather#gather(Collection)
+    public static <T extends @Nullable Object> List<T> gather(
+            Collection<? extends Awaitable<? extends T>> awaitables) {
+        return Gather.gather(awaitables);
+    }
+
+    /// Runs several at once and waits for all, taking errors as values (asyncio's `return_exceptions=True`).
+    ///
+    /// @param <T> what they give
+    /// @param awaitables what to run; coroutines become tasks
+    /// @return how each ended, in argument order, unmodifiable
+    /// @see Gather#gatherOutcomes(Awaitable[])
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on as it is
+    public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+            Awaitable<? extends T>... awaitables) {
+        return Gather.gatherOutcomes(awaitables);
+    }
+
+    /// Runs several without values at once and waits for all, taking errors as values.
+    ///
+    /// @param bodies what to run, each in a task
+    /// @return how each ended, in argument order, unmodifiable
+    /// @see Gather#gatherOutcomes(VoidBody[])
+    public static List<Outcome<@Nullable Void>> gatherOutcomes(VoidBody... bodies) {
+        return Gather.gatherOutcomes(bodies);
+    }
+
+    /// Runs several at once and waits for all, taking errors as values.
+    ///
+    /// @param <T> what they give
+    /// @param awaitables what to run; coroutines become tasks
+    /// @return how each ended, in argument order, unmodifiable
+    /// @see Gather#gatherOutcomes(Collection)
+    public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+            Collection<? extends Awaitable<? extends T>> awaitables) {
+        return Gather.gatherOutcomes(awaitables);
+    }
+
+    /// Waits for the first, the first failure, or all of some futures (asyncio's `wait`).
+    ///
+    /// @param <T> what they give
+    /// @param when when to return
+    /// @param futures futures and tasks
+    /// @return which are done and which are not, in argument order
+    /// @see Wait#waitUntil(When, Future[])
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on as it is
+    public static <T extends @Nullable Object> WaitResult<T> waitUntil(When when, Future<? extends T>... futures) {
+        return Wait.waitUntil(when, futures);
+    }
+
+    /// Waits for the first, the first failure, or all of some futures.
+    ///
+    /// @param <T> what they give
+    /// @param when when to return
+    /// @param futures futures and tasks
+    /// @return which are done and which are not, in the order given
+    /// @see Wait#waitUntil(When, Collection)
+    public static <T extends @Nullable Object> WaitResult<T> waitUntil(
+            When when, Collection<? extends Future<? extends T>> futures) {
+        return Wait.waitUntil(when, futures);
+    }
+
+    /// Waits for the first, the first failure, or all of some futures, but only so long.
+    ///
+    /// @param <T> what they give
+    /// @param when when to return
+    /// @param timeout how long at most; its end cancels nothing
+    /// @param futures futures and tasks
+    /// @return which are done and which are not, in argument order
+    /// @see Wait#waitUntil(When, Duration, Future[])
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on as it is
+    public static <T extends @Nullable Object> WaitResult<T> waitUntil(
+            When when, Duration timeout, Future<? extends T>... futures) {
+        return Wait.waitUntil(when, timeout, futures);
+    }
+
+    /// Waits for the first, the first failure, or all of some futures, but only so long.
+    ///
+    /// @param <T> what they give
+    /// @param when when to return
+    /// @param timeout how long at most; its end cancels nothing
+    /// @param futures futures and tasks
+    /// @return which are done and which are not, in the order given
+    /// @see Wait#waitUntil(When, Duration, Collection)
+    public static <T extends @Nullable Object> WaitResult<T> waitUntil(
+            When when, Duration timeout, Collection<? extends Future<? extends T>> futures) {
+        return Wait.waitUntil(when, timeout, futures);
+    }
+
+    /// Gives several as they end (asyncio's `as_completed`).
+    ///
+    /// @param <T> what they give
+    /// @param awaitables what to run; coroutines become tasks
+    /// @return as many awaitables, each for the next end
+    /// @see AsCompleted#asCompleted(Awaitable[])
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on as it is
+    public static <T extends @Nullable Object> AsCompleted<T> asCompleted(Awaitable<? extends T>... awaitables) {
+        return AsCompleted.asCompleted(awaitables);
+    }
+
+    /// Gives several as they end (asyncio's `as_completed`).
+    ///
+    /// @param <T> what they give
+    /// @param awaitables what to run; coroutines become tasks
+    /// @return as many awaitables, each for the next end
+    /// @see AsCompleted#asCompleted(Collection)
+    public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+            Collection<? extends Awaitable<? extends T>> awaitables) {
+        return AsCompleted.asCompleted(awaitables);
+    }
+
+    /// Gives several as they end, within one time limit for all.
+    ///
+    /// @param <T> what they give
+    /// @param timeout the limit, counted from this call; its end cancels nothing
+    /// @param awaitables what to run; coroutines become tasks
+    /// @return as many awaitables, each for the next end
+    /// @see AsCompleted#asCompleted(Duration, Collection)
+    public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+            Duration timeout, Collection<? extends Awaitable<? extends T>> awaitables) {
+        return AsCompleted.asCompleted(timeout, awaitables);
+    }
+
+    /// Awaits something that goes on when the calling task is cancelled (asyncio's `shield`).
+    ///
+    /// @param <T> what it gives
+    /// @param awaitable a coroutine, which becomes a task, a future or a task
+    /// @return its value
+    /// @see Shield#shield(Awaitable)
+    public static <T extends @Nullable Object> T shield(Awaitable<? extends T> awaitable) {
+        return Shield.shield(awaitable);
+    }
+
+    /// Awaits something without a value that goes on when the calling task is cancelled.
+    ///
+    /// @param body what to run, in a task
+    /// @see Shield#shield(VoidBody)
+    public static void shield(VoidBody body) {
+        Shield.shield(body);
+    }
+
+    /// Runs a body that may start tasks, and waits for all of them (asyncio's `TaskGroup`). For a body with a value,
+    /// [TaskGroup#call(TaskGroup.ValueBody)].
+    ///
+    /// @param body what to run, with the group
+    /// @see TaskGroup#run(TaskGroup.Body)
+    public static void taskGroup(TaskGroup.Body body) {
+        TaskGroup.run(body);
+    }
 
     // --- time ------------------------------------------------------------------------------------
 
@@ -292,5 +492,89 @@ public final class Rondo {
     public static <T extends @Nullable Object> PriorityQueue<T> priorityQueue(
             int maxSize, Comparator<? super T> order) {
         return new PriorityQueue<>(maxSize, order);
+    }
+
+    // --- threads ---------------------------------------------------------------------------------
+
+    /// Runs a body that blocks on a helper thread, and suspends the calling task until it has ended (asyncio's `to_thread`).
+    ///
+    /// @param <T> what the body gives
+    /// @param body what to run; it cannot await
+    /// @return its value
+    /// @see Threads#toThread(Callable)
+    public static <T extends @Nullable Object> T toThread(Callable<? extends T> body) {
+        return Threads.toThread(body);
+    }
+
+    /// Runs a body that blocks and gives no value on a helper thread (asyncio's `to_thread`).
+    ///
+    /// @param body what to run; it cannot await
+    public static void toThread(VoidBody body) {
+        Threads.toThread(body);
+    }
+
+    /// Hands a body to an executor (asyncio's `run_in_executor`).
+    ///
+    /// @param <T> what the body gives
+    /// @param executor where to run it; null for the running loop's default executor
+    /// @param body what to run; it cannot await
+    /// @return the future of its end
+    /// @see Threads#runInExecutor(Executor, Callable)
+    public static <T extends @Nullable Object> Future<T> runInExecutor(
+            @Nullable Executor executor, Callable<? extends T> body) {
+        return Threads.runInExecutor(executor, body);
+    }
+
+    /// Suspends the calling task until a stage has ended, on whichever thread; a cancel cancels its `CompletableFuture`.
+    ///
+    /// @param <T> the value
+    /// @param stage what to wait for
+    /// @return its value
+    /// @see Stages#await(CompletionStage)
+    public static <T extends @Nullable Object> T await(CompletionStage<? extends T> stage) {
+        return Stages.await(stage);
+    }
+
+    /// Has a loop run a coroutine as a task of its own (asyncio's `run_coroutine_threadsafe`). Any thread.
+    ///
+    /// @param <T> what it gives
+    /// @param loop the loop
+    /// @param body the coroutine
+    /// @return its outcome; cancelling it cancels the task
+    /// @see Stages#runCoroutineThreadsafe(EventLoop, Awaitable)
+    public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+            EventLoop loop, Awaitable<? extends T> body) {
+        return Stages.runCoroutineThreadsafe(loop, body);
+    }
+
+    // --- looking at it ---------------------------------------------------------------------------
+
+    /// {@return where the running task stands, and who awaits it (asyncio's `capture_call_graph`); null when no task runs here}
+    ///
+    /// @see CallGraph#capture()
+    public static @Nullable CallGraph captureCallGraph() {
+        return CallGraph.capture();
+    }
+
+    /// {@return where a future or task stands, and who awaits it (asyncio's `capture_call_graph`)}
+    ///
+    /// @param future the future or task
+    /// @see CallGraph#capture(Future, int, int)
+    public static CallGraph captureCallGraph(Future<?> future) {
+        return CallGraph.capture(future);
+    }
+
+    /// {@return the same as text (asyncio's `format_call_graph`)}
+    ///
+    /// @param future the future or task
+    public static String formatCallGraph(Future<?> future) {
+        return CallGraph.capture(future).format();
+    }
+
+    /// Prints the same to the standard output (asyncio's `print_call_graph`).
+    ///
+    /// @param future the future or task
+    public static void printCallGraph(Future<?> future) {
+        CallGraph.capture(future).print(System.out);
     }
 }
