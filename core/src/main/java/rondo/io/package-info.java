@@ -1,0 +1,2 @@
+/// Ways between the loop and the world: helper threads, executors, `CompletionStage`, `Flow`.
+package rondo.io;
