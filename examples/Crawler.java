@@ -18,9 +18,10 @@ static final Pattern LINK = Pattern.compile("href='(/[0-9]+)'");
 static final int PAGES = 40;
 
 final TreeMap<String, Integer> links = new TreeMap<>(); // by page; no lock: one thing runs at a time
-final HttpClient client = HttpClient.newHttpClient();
+final HttpClient client = HttpClient.newHttpClient(); // ends with the program
 HttpServer site;
-int atOnce, mostAtOnce;
+int atOnce;
+int mostAtOnce;
 
 void main() throws Exception {
     site = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -35,7 +36,6 @@ void main() throws Exception {
     site.start();
     run(() -> taskGroup(group -> visit(group, "/1", semaphore(4))));
     site.stop(0);
-    client.close();
     IO.println(links.size() + " pages, " + links.values().stream().mapToInt(n -> n).sum() + " links, " + mostAtOnce + " at once");
 }
 
