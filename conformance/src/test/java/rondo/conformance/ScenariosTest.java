@@ -1,5 +1,6 @@
 package rondo.conformance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -42,9 +43,9 @@ class ScenariosTest {
     }
 
     private static DynamicTest replay(Map<String, Object> scenario) {
-        String id = (String) scenario.get("id");
+        String id = String.valueOf(scenario.get("id"));
         return DynamicTest.dynamicTest(id, () -> {
-            List<?> expected = (List<?>) scenario.get("trace");
+            List<?> expected = (List<?>) requireNonNull(scenario.get("trace"));
 
             List<String> actual = Playback.play(Program.of(scenario.get("program")), CarrierChoice.AUTO);
 
