@@ -9,7 +9,7 @@ build_jar() {
   if command -v flock >/dev/null; then flock 9; fi
   if ! jar_is_current "$module" "$jar"; then
     echo "rondo: building $module (once; log in $module/target/build.log)" >&2
-    if ! "$root/build" --quiet --projects "$module" --also-make -Dmaven.test.skip=true package >"$target/build.log" 2>&1; then
+    if ! "$root/build" --projects "$module" --also-make -Dmaven.test.skip=true package >"$target/build.log" 2>&1; then
       tail -n 40 "$target/build.log" >&2
       echo "rondo: the build failed, see $module/target/build.log" >&2
       exit 1
