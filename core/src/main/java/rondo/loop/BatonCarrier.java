@@ -54,6 +54,7 @@ final class BatonCarrier extends Carrier {
                 } else if (me == runner) {
                     loop.take();
                     loop.runHandle(h);
+                    Thread.interrupted(); // the callback's own: it ends with it
                 } else {
                     pass(me, runner());
                 }
@@ -65,16 +66,33 @@ final class BatonCarrier extends Carrier {
 
     @Override
     void suspend(Strand me) {
+        me.clearOwnInterrupt();
         me.at = Strand.At.AWAIT;
         turnUntilResumed(me);
         me.at = Strand.At.STEP;
     }
 
     @Override
+    boolean keepsInterrupt() {
+        Strand me = holder;
+        if (me == driver) {
+            return false;
+        }
+        me.interrupted = true;
+        return true;
+    }
+
+    @Override
     void startEagerly(Coroutine coroutine) {
+        Strand parent = holder;
         Strand child = create(coroutine);
-        child.backTo = holder;
-        pass(holder, child);
+        child.backTo = parent;
+        parent.at = Strand.At.AWAIT;
+        try {
+            pass(parent, child);
+        } finally {
+            parent.at = Strand.At.STEP;
+        }
     }
 
     /// Turns the loop until the turn has gone to another strand and come back, which begins this strand's next
@@ -86,7 +104,7 @@ final class BatonCarrier extends Carrier {
             pass(me, parent);
             return;
         }
-        boolean interrupted = Thread.interrupted(); // the task's own affair: it must not disturb the poll
+        me.interrupted = Thread.interrupted(); // the task's own affair: it must not disturb the poll
         try {
             runReady();
             while (!me.resumed) {
@@ -100,7 +118,7 @@ final class BatonCarrier extends Carrier {
             loop.fatal(e); // the machinery itself has failed: out of memory
             pass(me, driver);
         } finally {
-            if (interrupted) {
+            if (me.interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
@@ -115,14 +133,24 @@ final class BatonCarrier extends Carrier {
         holder = to;
         loop.turnTo(to.thread());
         if (to.at == Strand.At.IDLE) {
-            to.at = Strand.At.STEP;
-            to.thread().start();
+            start(me, to);
         } else {
             to.turn = true;
             LockSupport.unpark(to.thread());
         }
         if (!me.leaving) {
             parkUntilTurn(me);
+        }
+    }
+
+    private void start(Strand me, Strand to) {
+        try {
+            to.at = Strand.At.STEP;
+            to.thread().start();
+        } catch (Throwable e) {
+            holder = me; // out of memory: the turn stays here
+            loop.turnTo(me.thread());
+            throw e;
         }
     }
 
@@ -177,6 +205,7 @@ final class BatonCarrier extends Carrier {
                 turnUntilResumed(me);
             } while (!me.abandoned);
         }
+        Thread.interrupted(); // the task's own: it ends with it
         me.leaving = true;
         turnUntilResumed(me);
     }

@@ -23,6 +23,7 @@ final class BlockingCalls {
     private final Queue<Thread> returned = new ConcurrentLinkedQueue<>(); // any thread
     private final Queue<Runnable> expired = new ConcurrentLinkedQueue<>(); // any thread
     private volatile boolean waiting; // any thread: the loop's thread is parked in awaitReturn
+    private volatile boolean closed; // any thread: nobody will look into the two queues any more
     private final Strand marker; // stands in the ready queue for whatever is in `returned`
 
     BlockingCalls(DirectCarrier carrier) {
@@ -34,13 +35,21 @@ final class BlockingCalls {
     /// Takes note of a thread of ours that the JDK wants to run again. Any thread; never blocks.
     void returned(Thread thread) {
         returned.add(thread);
-        wake();
+        if (closed) {
+            handOver();
+        } else {
+            wake();
+        }
     }
 
     /// Takes note of what ends a timed park of a thread of ours. Any thread; never blocks.
     void expired(Runnable command) {
         expired.add(command);
-        wake();
+        if (closed) {
+            runExpired();
+        } else {
+            wake();
+        }
     }
 
     private void wake() {
@@ -88,9 +97,8 @@ final class BlockingCalls {
     }
 
     private void fail(Strand strand) {
-        strand.blockingFailure =
-                new BlockingCallException(loop.currentName(), strand.stack().toArray(StackTraceElement[]::new));
-        strand.interruptBlockingCall();
+        var stack = strand.stack().toArray(StackTraceElement[]::new);
+        strand.failBlockingCall(new BlockingCallException(loop.currentName(), stack));
         awaitReturn(strand, Long.MAX_VALUE);
     }
 
@@ -149,6 +157,9 @@ final class BlockingCalls {
         strand.letGoContext = loop.context();
         strand.letGoCoroutine = loop.swapCurrent(null);
         loop.outsideWorkStarted();
+        if (strand.resubmitted) {
+            returned(strand.thread()); // its call ended while its stack was taken, and the JDK says so only once
+        }
     }
 
     /// Runs a strand that was let go, until its step ends or it blocks again.
@@ -157,18 +168,24 @@ final class BlockingCalls {
         Context context = loop.context();
         Coroutine current = loop.swapCurrent(strand.letGoCoroutine);
         loop.context(strand.letGoContext);
-        boolean ended = runWhileResubmitted(strand, true);
-        strand.letGoContext = loop.context();
-        strand.letGoCoroutine = loop.swapCurrent(current);
-        loop.context(context);
-        if (ended) {
-            letGo.remove(strand.thread());
-            strand.letGo = false;
-            strand.letGoCoroutine = null;
-            strand.letGoContext = null;
-            loop.outsideWorkEnded();
+        if (runWhileResubmitted(strand, true)) {
+            cameBack(strand);
+            carrier.startChildren(strand);
+        } else {
+            strand.letGoContext = loop.context();
+            strand.letGoCoroutine = loop.currentCoroutine();
         }
+        loop.swapCurrent(current);
+        loop.context(context);
         carrier.mounted = mounted;
+    }
+
+    private void cameBack(Strand strand) {
+        letGo.remove(strand.thread());
+        strand.letGo = false;
+        strand.letGoCoroutine = null;
+        strand.letGoContext = null;
+        loop.outsideWorkEnded();
     }
 
     private boolean runWhileResubmitted(Strand strand) {
@@ -185,13 +202,31 @@ final class BlockingCalls {
         return strand.at != Strand.At.STEP;
     }
 
-    /// Leaves to the JDK what is still in a blocking call: it unwinds at its next await, wherever it runs then.
-    void close() {
+    /// The loop is about to be closed: no await of a strand that was let go succeeds any more.
+    void abandon() {
         for (Strand strand : letGo.values()) {
             strand.abandoned = true;
+        }
+    }
+
+    /// Leaves to the JDK what is still in a blocking call: it unwinds at its next await, wherever it runs then.
+    ///
+    /// Whoever adds to a queue looks at `closed` afterwards, and `closed` is set before the queues are emptied here: nothing is
+    /// left in them, whichever comes first.
+    void close() {
+        closed = true;
+        runExpired();
+        handOver();
+        for (Strand strand : letGo.values()) {
             strand.thread().interrupt();
         }
         letGo.clear();
+    }
+
+    private void handOver() {
+        for (Thread thread = returned.poll(); thread != null; thread = returned.poll()) {
+            carrier.threads.defaultScheduler().execute(carrier.threads.continuationOf(thread));
+        }
     }
 
     /// {@return the first frame that is neither the JDK's nor ours}

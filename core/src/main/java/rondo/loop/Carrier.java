@@ -26,6 +26,13 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// Runs a coroutine's first step inside the current step.
     abstract void startEagerly(Coroutine coroutine);
 
+    /// Takes an interrupt that came while the loop turned on a coroutine's own stack: it was meant for that coroutine.
+    ///
+    /// @return whether it did; if not, the interrupt was meant for the loop
+    boolean keepsInterrupt() {
+        return false;
+    }
+
     /// Unwinds what is still suspended and ends the idle threads. The loop is not running.
     abstract void close();
 
@@ -38,6 +45,7 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
         } finally {
             loop.leave(coroutine);
             coroutine.strand = null;
+            strand.takeBlockingFailure();
             strand.clearOwnInterrupt();
         }
     }

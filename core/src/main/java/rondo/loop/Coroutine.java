@@ -118,12 +118,21 @@ public abstract non-sealed class Coroutine extends Ready {
 
     /// Fails the step with the blocking call that the policy [Blocking#FAIL] forbids, if it made one.
     protected final void throwBlockingFailure() {
-        Strand mine = strand;
-        BlockingCallException failure = mine == null ? null : mine.blockingFailure;
-        if (mine != null && failure != null) {
-            mine.blockingFailure = null;
+        BlockingCallException failure = takeBlockingFailure();
+        if (failure != null) {
             throw failure;
         }
+    }
+
+    /// {@return what the step has to fail with, which is then forgotten: the blocking call that the policy [Blocking#FAIL] forbids}
+    protected final @Nullable BlockingCallException takeBlockingFailure() {
+        Strand mine = strand;
+        return mine == null ? null : mine.takeBlockingFailure();
+    }
+
+    /// Takes its next step back out of the ready queue: the step before could not be ended.
+    protected final void unschedule() {
+        loop.ready.removeLast(this);
     }
 
     /// {@return whether an error only unwinds a coroutine whose loop was closed under it}

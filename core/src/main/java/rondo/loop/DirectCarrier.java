@@ -18,6 +18,8 @@ final class DirectCarrier extends Carrier {
     /// Idle runners that are kept. More would only help bursts, and hurt programs whose tasks suspend.
     private static final int IDLE_LIMIT = 64;
 
+    private static final ClassLoader CLASS_LOADER = ClassLoader.getSystemClassLoader(); // a new thread's
+
     final LoopThreads threads;
     final OwnThreads own = new OwnThreads();
     private final LoopScheduler scheduler;
@@ -80,9 +82,15 @@ final class DirectCarrier extends Carrier {
     // --- on the loop's bare thread ---------------------------------------------------------------
 
     /// Gives a strand its next step, and the children that it starts eagerly theirs before it goes on.
-    private void resume(Strand first) {
-        Strand strand = first;
+    private void resume(Strand strand) {
         mount(strand);
+        startChildren(strand);
+    }
+
+    /// Gives the child that a strand wants to start eagerly its first step, and then the strand the rest of its own.
+    void startChildren(Strand first) {
+        int outer = eagerParents.size(); // not ours: a strand that was let go may come back inside another's step
+        Strand strand = first;
         while (true) {
             Coroutine child = strand.eagerChild;
             if (child != null) {
@@ -90,7 +98,7 @@ final class DirectCarrier extends Carrier {
                 eagerParents.push(strand);
                 strand = runner();
                 strand.job = child;
-            } else if (eagerParents.isEmpty()) {
+            } else if (eagerParents.size() == outer) {
                 return;
             } else {
                 strand = eagerParents.pop();
@@ -142,8 +150,11 @@ final class DirectCarrier extends Carrier {
         strand.continuation = threads.continuationOf(made);
         own.add(made.threadId());
         mounted = strand; // so that the scheduler knows whose start it sees
-        made.start();
-        mounted = null;
+        try {
+            made.start();
+        } finally {
+            mounted = null;
+        }
         return strand;
     }
 
@@ -156,6 +167,7 @@ final class DirectCarrier extends Carrier {
                 serve(me);
             } while (staysIdle(me));
         } catch (Throwable e) {
+            idle.remove(me);
             loop.fatal(e); // the machinery itself has failed: out of memory
         } finally {
             me.at = Strand.At.ENDED;
@@ -169,6 +181,7 @@ final class DirectCarrier extends Carrier {
         if (job != null) {
             me.job = null;
             runBody(me, job);
+            wipe(me);
             return;
         }
         while (loop.remaining > 0 && !me.letGo) {
@@ -180,13 +193,40 @@ final class DirectCarrier extends Carrier {
                 loop.take();
                 if (!c.endsUnstarted()) {
                     runBody(me, c);
+                    wipe(me);
                 }
             } else if (head instanceof Handle h) {
                 loop.take();
                 loop.runHandle(h);
+                reportBlockingFailure(me, h);
+                wipe(me);
             } else {
                 return;
             }
+        }
+    }
+
+    private void reportBlockingFailure(Strand me, Handle callback) {
+        BlockingCallException failure = me.takeBlockingFailure();
+        if (failure != null) {
+            loop.callExceptionHandler(
+                    new ErrorReport("exception in callback " + callback, failure, "handle", callback));
+        }
+    }
+
+    /// Takes away what a job has left on its thread, before another gets it.
+    private void wipe(Strand me) {
+        Thread current = me.thread();
+        Thread.interrupted();
+        threads.dropThreadLocals(current);
+        if (!current.getName().isEmpty()) {
+            current.setName("");
+        }
+        if (current.getContextClassLoader() != CLASS_LOADER) {
+            current.setContextClassLoader(CLASS_LOADER);
+        }
+        if (!(current.getUncaughtExceptionHandler() instanceof ThreadGroup)) {
+            current.setUncaughtExceptionHandler(null);
         }
     }
 
@@ -197,8 +237,6 @@ final class DirectCarrier extends Carrier {
         if (me.abandoned || idle.size() >= IDLE_LIMIT || loop.debug() || loop.closed()) {
             return false;
         }
-        Thread current = me.thread();
-        threads.dropThreadLocals(current);
         idle.push(me);
         unmount(me, Strand.At.IDLE);
         return !me.abandoned;
@@ -221,13 +259,22 @@ final class DirectCarrier extends Carrier {
     private static void unmount(Strand me, Strand.At at) {
         int before = me.mounts;
         me.at = at;
-        Thread.yield();
+        try {
+            Thread.yield();
+        } catch (Throwable e) {
+            stay(me); // no stack or no memory left to suspend it
+            throw e;
+        }
         if (me.mounts == before) {
-            me.at = Strand.At.STEP;
-            me.eagerChild = null;
+            stay(me);
             throw Pinned.exception(me.stack());
         }
         me.acknowledge();
+    }
+
+    private static void stay(Strand me) {
+        me.at = Strand.At.STEP;
+        me.eagerChild = null;
     }
 
     // --- the end ---------------------------------------------------------------------------------
@@ -235,20 +282,27 @@ final class DirectCarrier extends Carrier {
     @Override
     void close() {
         thread = Thread.currentThread();
+        blockingCalls.abandon();
         for (Coroutine c : loop.live.list()) {
             Strand strand = c.strand;
             if (strand != null && strand.at == Strand.At.AWAIT) {
-                strand.abandoned = true;
-                resume(strand);
+                unwind(strand);
             }
         }
-        blockingCalls.close();
-        scheduler.close();
         for (Strand strand = idle.poll(); strand != null; strand = idle.poll()) {
-            strand.abandoned = true;
-            mount(strand);
+            unwind(strand);
         }
+        blockingCalls.close();
         loop.turnTo(null);
+    }
+
+    private void unwind(Strand strand) {
+        strand.abandoned = true;
+        try {
+            resume(strand);
+        } catch (Error e) {
+            loop.fatal(e); // out of memory; the others still have to end
+        }
     }
 
     /// Takes note of a strand's thread that the JDK wants to run again, from any thread.

@@ -113,7 +113,7 @@ public final class EventLoop implements AutoCloseable {
         } else {
             sleep(waitNanos);
         }
-        if (Thread.interrupted()) {
+        if (Thread.interrupted() && !carrier.keepsInterrupt()) {
             noteInterrupt();
         }
     }
@@ -468,11 +468,15 @@ public final class EventLoop implements AutoCloseable {
     /// @throws LoopClosedException if the loop is closed
     public void runForever() {
         checkStart();
-        if (carrier instanceof DirectCarrier && Thread.currentThread().isVirtual()) {
+        if (needsPlatformThread()) {
             OnPlatformThread.run(options.name(), this::turnUntilStopped);
         } else {
             turnUntilStopped();
         }
+    }
+
+    private boolean needsPlatformThread() {
+        return carrier instanceof DirectCarrier && Thread.currentThread().isVirtual();
     }
 
     private void checkStart() {
@@ -526,7 +530,11 @@ public final class EventLoop implements AutoCloseable {
             return;
         }
         closed = true;
-        unwind();
+        if (needsPlatformThread()) {
+            OnPlatformThread.run(options.name(), this::unwind);
+        } else {
+            unwind();
+        }
         ready.clear();
         timers.clear();
         arrivals.clear();
@@ -535,6 +543,7 @@ public final class EventLoop implements AutoCloseable {
         }
         poller.close();
         closeListeners.close();
+        throwFatal();
     }
 
     private void unwind() {

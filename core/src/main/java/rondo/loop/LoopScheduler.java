@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 /// that is refused is lost for ever.
 final class LoopScheduler extends ForkJoinPool {
     private final DirectCarrier carrier;
-    private volatile boolean over; // any thread
 
     LoopScheduler(DirectCarrier carrier) {
         super(1);
@@ -30,10 +29,10 @@ final class LoopScheduler extends ForkJoinPool {
             return;
         }
         Thread thread = carrier.threads.threadOf(continuation);
-        if (over || !carrier.own.contains(thread.threadId())) {
-            carrier.threads.defaultScheduler().execute(continuation);
-        } else {
+        if (carrier.own.contains(thread.threadId())) {
             carrier.returned(thread);
+        } else {
+            carrier.threads.defaultScheduler().execute(continuation);
         }
     }
 
@@ -44,22 +43,7 @@ final class LoopScheduler extends ForkJoinPool {
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
         boolean ours = Thread.currentThread() == carrier.thread;
-        Runnable expiry = ours ? () -> expire(command) : command;
+        Runnable expiry = ours ? () -> carrier.expired(command) : command;
         return carrier.threads.defaultScheduler().schedule(expiry, delay, unit);
-    }
-
-    private void expire(Runnable command) {
-        if (over) {
-            command.run();
-        } else {
-            carrier.expired(command);
-        }
-    }
-
-    /// From now on even our own threads, still in a blocking call, go where all virtual threads go: nothing is
-    /// lost.
-    @Override
-    public void close() {
-        over = true;
     }
 }

@@ -43,6 +43,19 @@ final class ReadyQueue {
         }
     }
 
+    /// Takes an item out again, wherever it is, if it is there; it was most likely added last.
+    void removeLast(Ready item) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (ring[(head + i) & (ring.length - 1)] == item) {
+                for (int later = i; later < size - 1; later++) {
+                    ring[(head + later) & (ring.length - 1)] = ring[(head + later + 1) & (ring.length - 1)];
+                }
+                ring[(head + --size) & (ring.length - 1)] = null;
+                return;
+            }
+        }
+    }
+
     void clear() {
         ring = new Ready[INITIAL];
         head = 0;

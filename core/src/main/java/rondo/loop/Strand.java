@@ -32,7 +32,7 @@ final class Strand extends Ready {
 
     @Nullable Coroutine eagerChild; // what to start before this strand goes on
 
-    @Nullable BlockingCallException blockingFailure; // what its coroutine fails with, by Blocking.FAIL
+    private @Nullable BlockingCallException blockingFailure; // what its coroutine fails with, by Blocking.FAIL
 
     // Direct carrier, loop thread and its own coroutine only.
     int mounts; // how often the loop has run the continuation for a step
@@ -48,6 +48,7 @@ final class Strand extends Ready {
 
     // Baton carrier.
     volatile boolean turn; // any thread: the turn has been passed to it
+    boolean interrupted; // whoever holds the turn: its thread was, while it turned the loop
     boolean resumed; // whoever holds the turn: the strand has got it back, so its next step begins
     boolean leaving; // its thread is about to end
 
@@ -73,11 +74,24 @@ final class Strand extends Ready {
         at = At.STEP;
     }
 
+    /// Ends the blocking call that it is in, and has its step fail for it.
+    void failBlockingCall(BlockingCallException failure) {
+        blockingFailure = failure;
+        interruptBlockingCall();
+    }
+
     void interruptBlockingCall() {
         if (at == At.STEP) {
             interruptedByUs = true;
             thread().interrupt();
         }
+    }
+
+    /// {@return what its step has to fail with, which is then forgotten}
+    @Nullable BlockingCallException takeBlockingFailure() {
+        BlockingCallException failure = blockingFailure;
+        blockingFailure = null;
+        return failure;
     }
 
     /// Takes back an interrupt of ours, where a step ends. Called on the strand.

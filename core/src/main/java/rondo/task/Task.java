@@ -3,6 +3,7 @@ package rondo.task;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import rondo.loop.BlockingCallException;
 import rondo.loop.Context;
 import rondo.loop.Coroutine;
 import rondo.loop.ErrorReport;
@@ -165,6 +166,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             suspend();
         }
 
+        void unscheduleStep() {
+            unschedule();
+        }
+
+        boolean unwinds() {
+            return abandoned();
+        }
+
         void interrupt() {
             interruptBlockingCall();
         }
@@ -189,13 +198,26 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
                     returned(value);
                 }
             } catch (Throwable e) {
-                if (abandoned()) {
-                    unwound(e);
-                } else if (e instanceof CancelledError) {
-                    endTask(TaskState.CANCELLED, e);
-                } else {
-                    failed(e);
+                threw(e);
+            }
+        }
+
+        private void threw(Throwable error) {
+            if (abandoned()) {
+                unwound(error);
+                return;
+            }
+            stayAwake(); // it may have come out of the middle of an await, when no stack was left
+            BlockingCallException forbidden = takeBlockingFailure();
+            if (forbidden != null) {
+                if (forbidden != error) {
+                    forbidden.addSuppressed(error);
                 }
+                failed(forbidden);
+            } else if (error instanceof CancelledError) {
+                endTask(TaskState.CANCELLED, error);
+            } else {
+                failed(error);
             }
         }
 
@@ -270,41 +292,50 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             throwNextStep("task '" + name() + "' of " + loop() + " cannot await a future of " + future.loop()
                     + "; use runCoroutineThreadsafe");
         }
-        move(TaskState.AWAITING);
-        future.add(this);
-        waiter = future;
-        if (mustCancel && request != null && future.cancel(request)) {
-            mustCancel = false;
+        try {
+            move(TaskState.AWAITING);
+            waiter = future;
+            future.add(this);
+            if (mustCancel && request != null && future.cancel(request)) {
+                mustCancel = false;
+            }
+            steps.suspendStep();
+        } catch (Throwable e) {
+            stayAwake();
+            throw e;
         }
-        suspendStep();
+        stepBegins();
     }
 
     /// Gives up the rest of this step; the next one is queued behind all that is ready (a bare `yield`, as
     /// `sleep(0)` does).
     void yieldStep() {
         steps.checkOpen();
-        move(TaskState.AWAITING);
-        wake();
-        suspendStep();
-    }
-
-    private void suspendStep() {
         try {
+            move(TaskState.AWAITING);
+            wake();
             steps.suspendStep();
-        } catch (IllegalStateException pinned) {
+        } catch (Throwable e) {
             stayAwake();
-            throw pinned;
+            throw e;
         }
         stepBegins();
     }
 
-    /// The step could not be suspended: it goes on where it is, and what would have woken it must not.
+    /// The step could not be suspended (a class initialiser is on the stack, or no stack is left): it goes on where it
+    /// is, and what would have woken it must not.
     private void stayAwake() {
+        boolean away = currentState() == TaskState.AWAITING || currentState() == TaskState.PENDING;
+        if (!away || steps.unwinds()) {
+            return;
+        }
         Future<?> unreached = waiter;
         waiter = null;
         if (unreached != null) {
             unreached.remove(other -> other == this);
         }
+        misuse = null;
+        steps.unscheduleStep();
         moveTo(TaskState.RUNNING);
     }
 
