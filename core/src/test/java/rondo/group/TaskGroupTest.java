@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rondo.loop.Context;
 import rondo.loop.EventLoop;
+import rondo.loop.LoopOptions;
 import rondo.task.CancelledError;
 import rondo.task.ContextVar;
 import rondo.task.Future;
 import rondo.task.Task;
 import rondo.task.TaskOptions;
 import rondo.task.VoidBody;
+import rondo.time.VirtualClock;
 
 /// What does a task group do with its children, its body and their errors?
 final class TaskGroupTest {
@@ -644,6 +646,32 @@ final class TaskGroupTest {
             assertThat(errors).containsExactly(broken);
             assertThat(trail).hasToString("body cancelled");
         });
+    }
+
+    @Test
+    void loopClosedUnderAGroupUnwindsItsBodyAsItIs() {
+        var loop = new EventLoop(LoopOptions.defaults().withClock(new VirtualClock()));
+        loop.exceptionHandler((closing, report) -> trail.add(report.message()));
+        Task.start(
+                loop,
+                VoidBody.awaitable(() -> {
+                    try {
+                        TaskGroup.run(group -> {
+                            EventLoop.current().stop();
+                            sleepMillis(1000);
+                        });
+                    } catch (ExceptionGroup group) {
+                        trail.add("group");
+                    } finally {
+                        trail.add("unwound");
+                    }
+                }),
+                TaskOptions.defaults());
+        loop.runForever();
+
+        loop.close();
+
+        assertThat(trail.events()).startsWith("unwound").doesNotContain("group");
     }
 
     private static List<Throwable> errorsOf(TaskGroup.Body body) {
