@@ -1,6 +1,8 @@
 package rondo.task;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +122,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return error;
     }
 
-    /// {@return what `cancel` said that ended it; null if nothing did, or if it is a task that a thrown [CancelledError]
+    /// {@return what `cancel` said that ended it; null if nothing did, or if it is a task that a thrown
+    /// [CancelledError]
     /// ended, which carries the message itself}
     public @Nullable String cancelMessage() {
         return cancelled() && outcome instanceof Cancellation cancellation ? cancellation.message() : null;
@@ -162,24 +165,28 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// The error to raise, null for a value. A cancellation's own error is raised once; later readers get a new
     /// one.
     private @Nullable Throwable takeError() {
-        switch (state) {
-            case DONE -> {
-                if (outcome instanceof UnseenError unseen) {
-                    unseen.seen();
-                    return unseen.error();
-                }
-                return null;
-            }
-            case CANCELLED -> {
-                Object cancelled = outcome;
-                if (cancelled instanceof CancelledError first) {
-                    outcome = null;
-                    return first;
-                }
-                return cancelled instanceof Cancellation c ? c.error() : new CancelledError();
-            }
+        return switch (state) {
+            case DONE -> takeFailure();
+            case CANCELLED -> takeCancellation();
             default -> throw new InvalidStateException(this + " is not done; await it first");
+        };
+    }
+
+    private @Nullable Throwable takeFailure() {
+        if (outcome instanceof UnseenError unseen) {
+            unseen.seen();
+            return unseen.error();
         }
+        return null;
+    }
+
+    private CancelledError takeCancellation() {
+        Object cancelled = outcome;
+        if (cancelled instanceof CancelledError first) {
+            outcome = null;
+            return first;
+        }
+        return cancelled instanceof Cancellation c ? c.error() : new CancelledError();
     }
 
     // --- cancelling ------------------------------------------------------------------------------
@@ -235,8 +242,14 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @param callback an equal of what was added
     /// @return how many were taken away
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
-        return remove(waiter ->
-                waiter instanceof DoneCallback<?> added && added.callback().equals(callback));
+        var equals = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());
+        for (Object waiter :
+                new ArrayList<>(waiterList())) { // a copy: their equals is user code, and may come back here
+            if (waiter instanceof DoneCallback<?> added && added.callback().equals(callback)) {
+                equals.add(waiter);
+            }
+        }
+        return remove(equals::contains);
     }
 
     /// Hangs a combinator's dependent on this future; on one that is done it is queued at once.
@@ -250,6 +263,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     ///
     /// @param dependent what was added
     /// @return whether it was there; false also when it is queued already
+    @SuppressWarnings("ReferenceEquality") // the very object that was added
     public final boolean removeDependent(Dependent dependent) {
         return remove(waiter -> waiter == dependent) > 0;
     }
@@ -316,7 +330,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// Whether reading its outcome raises a [CancelledError].
     final boolean endedByCancel() {
         return state == TaskState.CANCELLED
-                || outcome instanceof UnseenError unseen && unseen.error() instanceof CancelledError;
+                || (outcome instanceof UnseenError unseen && unseen.error() instanceof CancelledError);
     }
 
     final TaskState currentState() {
@@ -379,8 +393,20 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     final String describeState() {
         if (state == TaskState.DONE) {
-            return outcome instanceof UnseenError unseen ? "failed: " + unseen.error() : "done: " + outcome;
+            return outcome instanceof UnseenError unseen ? "failed: " + unseen.error() : "done: " + brief(outcome);
         }
         return state.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// A value as it is printed. Of most only the type: their text could be long, or contain this future again.
+    private static String brief(@Nullable Object value) {
+        return switch (value) {
+            case null -> "null";
+            case CharSequence text -> text.toString();
+            case Number number -> number.toString();
+            case Boolean truth -> truth.toString();
+            case Enum<?> constant -> constant.toString();
+            default -> value.getClass().getSimpleName();
+        };
     }
 }

@@ -147,14 +147,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
 
         void begin(boolean eager) {
+            join(); // before an eager first step, which sees its own task among all
             if (!eager) {
-                join();
                 schedule();
                 return;
             }
-            startEagerly();
-            if (!done()) {
-                join();
+            try {
+                startEagerly();
+            } catch (IllegalStateException refused) {
+                leave();
+                throw refused;
             }
         }
 

@@ -1,6 +1,7 @@
 package rondo.task;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
@@ -66,7 +67,7 @@ public final class Timeout {
     /// @throws TimeoutException if the deadline ended the body; its cause is the [CancelledError]
     /// @throws CancelledError if the task was cancelled by somebody else too
     public static void timeout(Duration delay, VoidBody body) throws TimeoutException {
-        scope(delay, any -> VoidBody.awaitable(body).await());
+        Timeout.<@Nullable Void>scope(delay, any -> VoidBody.awaitable(body).await());
     }
 
     /// Runs a body under a deadline by the loop's clock (asyncio's `timeout_at`), in the calling task.
@@ -175,5 +176,11 @@ public final class Timeout {
         }
         error.addSuppressed(timedOut);
         return error;
+    }
+
+    @Override
+    public String toString() {
+        String until = deadline == null ? "no deadline" : "deadline " + deadline + " ns";
+        return "Timeout[" + state.name().toLowerCase(Locale.ROOT) + (state == State.ACTIVE ? ", " + until : "") + "]";
     }
 }
