@@ -44,8 +44,20 @@ class Generator:
         self.weights = {name: r.choice([0, 1, 1, 3]) for name in GROUPS}
         self.longest = r.choice([2, 3, 4, 5])
         self.caught = r.choice([0, 0.3, 0.8])  # how many operations stand in a try of their own, so that an error does not end it all
+        self.crowded = r.random() < 0.4
+        if self.crowded:
+            self.crowd()
         self.later = []  # coroutines that the present one may start
         self.groups, self.scopes = [], []  # entered around the present operation
+
+    def crowd(self):
+        """Many tasks around few objects, cancelled now and then: for the order in which they are served."""
+        r = self.random
+        kinds = r.sample(sorted(MAKERS), r.choice([1, 1, 2]))
+        self.objects = {kind: kind for kind in kinds}
+        self.weights.update(cancelling=r.choice([1, 2]), synchronisation=4, queues=4, callbacks=r.choice([0, 1]))
+        self.longest = r.choice([3, 5, 7])
+        self.caught = r.choice([0.5, 0.9])
 
     # --- what programs are made of ---------------------------------------------------------------
 
@@ -57,8 +69,9 @@ class Generator:
             self.later = self.coroutines[i + 1 :]
             coroutines[name] = self.block(2, r.randint(0, self.longest))
         self.later = self.coroutines
-        starts = [["spawn", r.choice(VARIABLES), self.coroutine()] for _ in range(r.randint(0, 4))]
-        coroutines["main"] = starts + self.block(3, r.randint(1, self.longest + 2))
+        starts = [["spawn", r.choice(VARIABLES), self.coroutine()] for _ in range(r.randint(0, 8 if self.crowded else 4))]
+        ending = [["sleep", 20]] if self.crowded else []
+        coroutines["main"] = starts + self.block(3, r.randint(1, self.longest + 2)) + ending
         return {"objects": objects, "coroutines": coroutines}
 
     def block(self, depth, length=None):

@@ -1,6 +1,7 @@
 package rondo.conformance;
 
-import static rondo.task.WaitFor.waitFor;
+import static rondo.Rondo.timeoutScope;
+import static rondo.Rondo.waitFor;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ sealed interface Deadlines extends Operation {
 
         @Override
         public Result run(Scenario scenario) throws Exception {
-            Left left = Timeout.scope(time, timeout -> {
+            Left left = timeoutScope(time, timeout -> {
                 scenario.timeouts().put(variable, timeout);
                 return new Left(timeout, body.run(scenario));
             });

@@ -1,11 +1,11 @@
 package rondo.conformance;
 
-import static rondo.group.AsCompleted.asCompleted;
+import static rondo.Rondo.asCompleted;
+import static rondo.Rondo.gatherOutcomes;
+import static rondo.Rondo.shield;
+import static rondo.Rondo.waitUntil;
 import static rondo.group.Gather.LEAVE_RUNNING;
 import static rondo.group.Gather.gather;
-import static rondo.group.Gather.gatherOutcomes;
-import static rondo.group.Shield.shield;
-import static rondo.group.Wait.waitUntil;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package rondo.conformance;
 
-import static rondo.task.Sleep.sleep;
+import static rondo.Rondo.sleep;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
