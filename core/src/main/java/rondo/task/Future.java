@@ -123,8 +123,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     }
 
     /// {@return what `cancel` said that ended it; null if nothing did, or if it is a task that a thrown
-    /// [CancelledError]
-    /// ended, which carries the message itself}
+    /// [CancelledError] ended, which carries the message itself}
     public @Nullable String cancelMessage() {
         return cancelled() && outcome instanceof Cancellation cancellation ? cancellation.message() : null;
     }
@@ -243,8 +242,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @return how many were taken away
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
         var equals = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());
-        for (Object waiter :
-                new ArrayList<>(waiterList())) { // a copy: their equals is user code, and may come back here
+        var copy = new ArrayList<>(waiterList()); // the callbacks' equals is user code, and may come back here
+        for (Object waiter : copy) {
             if (waiter instanceof DoneCallback<?> added && added.callback().equals(callback)) {
                 equals.add(waiter);
             }
