@@ -6,7 +6,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,7 +47,7 @@ public final class EventLoop implements AutoCloseable {
     private final Poller poller = new SelectorPoller();
     private final AtomicInteger outsideWork = new AtomicInteger(); // any thread
     private final CloseListeners closeListeners = new CloseListeners(); // any thread
-    private final Map<Class<?>, Object> attachments = new IdentityHashMap<>();
+    private final Map<Class<?>, Object> attachments = new LinkedHashMap<>();
 
     int remaining; // what is left of the snapshot that this tick runs
     private @Nullable Coroutine current; // in a step now
