@@ -1,7 +1,6 @@
 package rondo.sync;
 
 import org.jspecify.annotations.Nullable;
-import rondo.task.CancelledError;
 import rondo.task.Task;
 
 /// A lock that one task at a time can hold: asyncio's `Lock`.
@@ -43,7 +42,7 @@ public final class Lock {
         Waiter waiter = binding.newWaiter(this);
         try {
             waiters.awaitTurn(waiter);
-        } catch (CancelledError e) {
+        } catch (Throwable e) {
             if (!locked) {
                 waiters.wakeHead(); // it may have been our turn: then it is the next one's
             }

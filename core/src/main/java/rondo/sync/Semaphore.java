@@ -1,7 +1,5 @@
 package rondo.sync;
 
-import rondo.task.CancelledError;
-
 /// A number of permits that tasks take and give back: asyncio's `Semaphore`.
 ///
 /// The tasks that wait get their permits in the order in which they came, at the moment of the [#release()]:
@@ -51,7 +49,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         Waiter waiter = binding.newWaiter(this);
         try {
             waiters.awaitTurn(waiter);
-        } catch (CancelledError e) {
+        } catch (Throwable e) {
             if (waiter.done() && !waiter.cancelled()) {
                 value++; // the permit came together with the cancel
             }

@@ -74,6 +74,9 @@ final class Waiters {
     ///
     /// @return how many
     int wake(int limit) {
+        if (line.isEmpty()) {
+            return 0; // without an iterator
+        }
         int woken = 0;
         for (Waiter waiter : line) {
             if (woken >= limit) {

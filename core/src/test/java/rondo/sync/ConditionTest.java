@@ -244,21 +244,25 @@ final class ConditionTest {
     }
 
     @Test
-    void callbackThatAwaitsIsRefusedAndKeepsTheLock() {
+    void callbackThatAwaitsIsRefusedAndTheLockStaysHeld() {
         run(() -> {
+            condition.acquire();
+            var acquirer = task(condition::acquire);
             var refused = new ArrayList<Throwable>();
+            turn();
             EventLoop.current().callSoon(() -> {
-                condition.acquire();
                 try {
                     condition.await();
                 } catch (IllegalStateException e) {
                     refused.add(e);
                 }
             });
-            turn();
+            turns(2);
 
             assertThat(refused).hasSize(1);
-            assertThat(condition.locked()).isTrue();
+            assertThat(acquirer.done()).isFalse();
+            condition.release();
+            acquirer.await();
         });
     }
 
