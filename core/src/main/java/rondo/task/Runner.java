@@ -1,6 +1,7 @@
 package rondo.task;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.Context;
 import rondo.loop.DeadlockError;
@@ -12,7 +13,7 @@ import rondo.loop.LoopOptions;
 ///
 /// The loop is made at first use. All runs see one set of context variables.
 public final class Runner implements AutoCloseable {
-    private final LoopOptions options;
+    private final Supplier<EventLoop> loopFactory;
     private @Nullable EventLoop loop;
     private @Nullable Context context;
     private boolean closed;
@@ -26,7 +27,14 @@ public final class Runner implements AutoCloseable {
     ///
     /// @param options how its loop behaves
     public Runner(LoopOptions options) {
-        this.options = options;
+        this(() -> new EventLoop(options));
+    }
+
+    /// Creates a runner whose loop somebody else makes (asyncio's `loop_factory`).
+    ///
+    /// @param loopFactory makes the loop at first use; the runner closes it
+    public Runner(Supplier<EventLoop> loopFactory) {
+        this.loopFactory = loopFactory;
     }
 
     /// Runs a coroutine as the main task, and the loop until it has ended (asyncio's `Runner.run`). Blocks the
@@ -135,7 +143,7 @@ public final class Runner implements AutoCloseable {
         }
         EventLoop mine = loop;
         if (mine == null) {
-            mine = new EventLoop(options);
+            mine = loopFactory.get();
             loop = mine;
             context = new Context();
         }
