@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// is more precise.
 final class SelectorPoller implements Poller {
     private @Nullable Selector selector; // whoever holds the turn
-    private int registered;
     private volatile @Nullable Selector selecting; // any thread: the loop is inside select
     private volatile @Nullable Thread parked; // any thread: the loop is parked
+    private volatile boolean woken; // any thread: a wake-up came, and the loop has not seen it
 
     @Override
     public void poll(long waitNanos, ReadyQueue ready) {
         Selector open = selector;
-        if (open != null && registered > 0) {
+        if (open != null && !open.keys().isEmpty()) {
             select(open, waitNanos, ready);
         } else if (waitNanos > 0) {
             park(waitNanos);
@@ -32,8 +32,11 @@ final class SelectorPoller implements Poller {
 
     private void park(long waitNanos) {
         parked = Thread.currentThread();
-        LockSupport.parkNanos(this, waitNanos);
+        if (!woken) {
+            LockSupport.parkNanos(this, waitNanos);
+        }
         parked = null;
+        woken = false;
     }
 
     private void select(Selector open, long waitNanos, ReadyQueue ready) {
@@ -42,8 +45,13 @@ final class SelectorPoller implements Poller {
                 open.selectNow(key -> wake(key, ready));
             } else {
                 selecting = open;
-                open.select(key -> wake(key, ready), millisUp(waitNanos));
+                if (woken) {
+                    open.selectNow(key -> wake(key, ready));
+                } else {
+                    open.select(key -> wake(key, ready), millisUp(waitNanos));
+                }
                 selecting = null;
+                woken = false;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
@@ -79,8 +87,11 @@ final class SelectorPoller implements Poller {
         }
     }
 
+    /// Sets `woken` first and looks where the loop is second; the loop says where it is first and looks at
+    /// `woken` second. So a wake-up that comes just before the wait is seen by one of the two.
     @Override
     public void wakeup() {
+        woken = true;
         Selector open = selecting;
         if (open != null) {
             open.wakeup();
@@ -93,7 +104,8 @@ final class SelectorPoller implements Poller {
 
     @Override
     public boolean watches() {
-        return registered > 0;
+        Selector open = selector;
+        return open != null && open.keys().stream().anyMatch(SelectionKey::isValid); // not those of closed channels
     }
 
     @Override
@@ -106,7 +118,6 @@ final class SelectorPoller implements Poller {
                 open.selectNow(); // lets go of a key that was cancelled
                 open.selectedKeys().clear();
                 key = channel.register(open, 0, new Interest());
-                registered++;
             }
             ((Interest) key.attachment()).set(operation, callback);
             key.interestOps(((Interest) key.attachment()).operations(channel));
@@ -146,10 +157,6 @@ final class SelectorPoller implements Poller {
 
     /// Frees the channel at once, so that it can be made blocking again or registered elsewhere.
     private void forget(SelectionKey key) {
-        if (key.attach(null) == null) {
-            return;
-        }
-        registered--;
         key.cancel();
     }
 
