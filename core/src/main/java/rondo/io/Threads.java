@@ -73,7 +73,7 @@ public final class Threads {
     /// `shutdown_default_executor`). A runner does this when it closes.
     ///
     /// @param limit how long to wait, in real time, before a warning is logged and the jobs are left alone; null for no limit
-    /// @throws InterruptedException never: the wait is on a thread of its own
+    /// @throws InterruptedException never; the wait is on a thread of its own
     public static void shutdownDefaultExecutor(@Nullable Duration limit) throws InterruptedException {
         DefaultExecutor.of(EventLoop.current()).shutdown(limit);
     }

@@ -15,20 +15,23 @@ import rondo.task.Sleep;
 /// What becomes of the default executor when its loop ends.
 final class ThreadsShutdownTest {
     @Test
-    void runnerWaitsForRunningJobsWhileItsLoopGoesOn() {
+    void runnerWaitsForRunningJobsWhileItsLoopGoesOn() throws InterruptedException {
         var log = new ConcurrentLinkedQueue<String>();
-
+        var begun = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
+
         try (var runner = new Runner(OnLoop.options())) {
             EventLoop loop = runner.loop();
             runner.run(() -> {
                 task(() -> Threads.toThread(() -> {
+                    begun.countDown();
                     gate.await();
                     Stages.runCoroutineThreadsafe(loop, () -> log.add("served while closing")).get();
                     log.add("job ended");
                 }));
                 Sleep.sleep(Duration.ZERO);
             });
+            begun.await();
             gate.countDown();
         }
 
