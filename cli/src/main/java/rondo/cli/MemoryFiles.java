@@ -36,7 +36,8 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
     /// {@return the classes written so far, by binary name}
     Map<String, byte[]> classes() {
         return written.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().bytes.toByteArray()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().bytes.toByteArray()));
     }
 
     @Override

@@ -55,7 +55,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "-D", paramLabel = "NAME=VALUE", mapFallbackValue = "", description = "sets a system property")
     private Map<String, String> properties = Map.of();
 
-    @Option(names = "--carrier", paramLabel = "CARRIER", description = "how a task gets a thread: direct, baton or auto")
+    @Option(
+            names = "--carrier",
+            paramLabel = "CARRIER",
+            description = "how a task gets a thread: direct, baton or auto")
     private CarrierChoice carrier = CarrierChoice.AUTO;
 
     @Option(names = "--debug", description = "asyncio's debug mode: slow callbacks, creation stacks, wrong threads")

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> PAGES = List.of("README.md", "docs/tutorial.md");
-    private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```\n(?:```text\n(.*?)```\n)?", Pattern.DOTALL);
+    private static final Pattern PROGRAM =
+            Pattern.compile("```java\n(.*?)```\n(?:```text\n(.*?)```\n)?", Pattern.DOTALL);
 
     @TempDir
     private Path folder;
@@ -27,8 +28,9 @@ final class DocumentationTest {
     Stream<DynamicTest> programPrintsWhatThePageSays() throws IOException {
         var tests = new ArrayList<DynamicTest>();
         for (String page : PAGES) {
-            List<MatchResult> programs =
-                    PROGRAM.matcher(Files.readString(ROOT.resolve(page))).results().toList();
+            List<MatchResult> programs = PROGRAM.matcher(Files.readString(ROOT.resolve(page)))
+                    .results()
+                    .toList();
             assertThat(programs).as(page).isNotEmpty();
             for (MatchResult program : programs) {
                 tests.add(DynamicTest.dynamicTest(page + ", program " + tests.size(), () -> check(program)));
@@ -38,7 +40,9 @@ final class DocumentationTest {
     }
 
     private void check(MatchResult program) throws IOException, InterruptedException {
-        assertThat(program.group(2)).as("the page says what this prints: %s", program.group(1)).isNotNull();
+        assertThat(program.group(2))
+                .as("the page says what this prints: %s", program.group(1))
+                .isNotNull();
 
         var ended = RondoProcess.run(folder, program.group(1));
 

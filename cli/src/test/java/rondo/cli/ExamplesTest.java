@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The examples do what they say, and what they print follows from what happened.
 final class ExamplesTest {
-    private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+    private static final Path EXAMPLES =
+            Path.of("..", "examples").toAbsolutePath().normalize();
     private static final int LONGEST_EXAMPLE_LINES = 60;
 
     /// The line, of those that only a right run prints, that sums each example up.
@@ -33,11 +34,13 @@ final class ExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> exampleEndsWithItsSum() {
-        return LAST_LINES.keySet().stream().sorted().map(name -> DynamicTest.dynamicTest(name, () -> {
-            var ended = run(name);
+        return LAST_LINES.keySet().stream()
+                .sorted()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    var ended = run(name);
 
-            assertThat(ended.out().lines().toList().getLast()).matches(LAST_LINES.get(name));
-        }));
+                    assertThat(ended.out().lines().toList().getLast()).matches(LAST_LINES.get(name));
+                }));
     }
 
     @Test
@@ -47,9 +50,13 @@ final class ExamplesTest {
                     .filter(file -> !file.endsWith("DeepDive.java"))
                     .toList();
 
-            assertThat(examples).extracting(file -> file.getFileName().toString()).containsOnlyOnceElementsOf(LAST_LINES.keySet());
+            assertThat(examples)
+                    .extracting(file -> file.getFileName().toString())
+                    .containsOnlyOnceElementsOf(LAST_LINES.keySet());
             for (Path example : examples) {
-                assertThat(Files.readAllLines(example)).as(example.toString()).hasSizeLessThanOrEqualTo(LONGEST_EXAMPLE_LINES);
+                assertThat(Files.readAllLines(example))
+                        .as(example.toString())
+                        .hasSizeLessThanOrEqualTo(LONGEST_EXAMPLE_LINES);
             }
         }
     }
@@ -98,6 +105,13 @@ final class ExamplesTest {
     }
 
     private static int aborted(String out) {
-        return Pattern.compile("(\\d+) aborted").matcher(out).results().map(MatchResult::group).map(found -> found.split(" ")[0]).mapToInt(Integer::parseInt).findFirst().orElseThrow();
+        return Pattern.compile("(\\d+) aborted")
+                .matcher(out)
+                .results()
+                .map(MatchResult::group)
+                .map(found -> found.split(" ")[0])
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElseThrow();
     }
 }

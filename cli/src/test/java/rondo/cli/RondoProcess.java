@@ -23,7 +23,8 @@ record RondoProcess(Process process, Path errors) {
         command.addAll(defaultDispositionOfSigint());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Drondo.carrier=" + System.getProperty("rondo.carrier", "auto"));
-        command.addAll(List.of("-jar", Path.of("target", "rondo.jar").toAbsolutePath().toString()));
+        command.addAll(
+                List.of("-jar", Path.of("target", "rondo.jar").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -65,7 +66,9 @@ record RondoProcess(Process process, Path errors) {
         try {
             process.outputWriter().close();
             var out = String.join("\n", process.inputReader().readAllLines());
-            assertThat(process.waitFor(DEADLINE_SECONDS, SECONDS)).as("ended in time").isTrue();
+            assertThat(process.waitFor(DEADLINE_SECONDS, SECONDS))
+                    .as("ended in time")
+                    .isTrue();
             return new Ended(process.exitValue(), out, Files.readString(errors));
         } finally {
             process.destroyForcibly();

@@ -3,6 +3,7 @@ package rondo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,15 +63,16 @@ final class RunTest {
     void optionsComeBeforeTheFile() throws IOException, InterruptedException {
         RondoProcess.run(folder, "void main() { IO.println(System.getProperty(\"answer\")); }");
 
-        var ended = RondoProcess.start(folder, "run", "--debug", "-Danswer=42", "Program.java").end();
+        var ended = RondoProcess.start(folder, "run", "--debug", "-Danswer=42", "Program.java")
+                .end();
 
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).isEqualTo("42");
     }
 
     @Test
-    void tasksCanRecurseDeeply() throws IOException, InterruptedException {
-        var ended = RondoProcess.run(folder, """
+    void tasksOfTheDirectCarrierRecurseDeeply() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("Program.java"), """
                 import static rondo.Rondo.*;
 
                 int down(int depth) {
@@ -81,6 +83,9 @@ final class RunTest {
                     IO.println(run(() -> down(100_000)));
                 }
                 """);
+
+        var ended = RondoProcess.start(folder, "run", "--carrier=direct", "Program.java")
+                .end();
 
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).isEqualTo("100000");

@@ -58,7 +58,9 @@ final class SignalTest {
     @Test
     void secondCtrlCEndsAtOnce() throws IOException, InterruptedException {
         var program = RondoProcess.startProgram(
-                        folder, SLEEPER.replace("sleep(Duration.ofMillis(1))", "IO.println(\"cleaning\"); sleep(Duration.ofDays(1))"))
+                        folder,
+                        SLEEPER.replace(
+                                "sleep(Duration.ofMillis(1))", "IO.println(\"cleaning\"); sleep(Duration.ofDays(1))"))
                 .awaitLine("ready");
 
         var ended = program.signal("INT").awaitLine("cleaning").signal("INT").end();
