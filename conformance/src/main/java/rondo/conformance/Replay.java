@@ -89,6 +89,9 @@ public final class Replay {
             if (!line.isBlank()) {
                 one(line);
             }
+            if (!in.ready()) {
+                out.flush(); // whoever feeds us may be waiting for the answer
+            }
         }
         if (check) {
             out.println(passed + " passed, " + failed + " failed");
@@ -115,7 +118,7 @@ public final class Replay {
             }
         } catch (ScenarioException e) {
             report("id", id, String.valueOf(e.getMessage()));
-        } catch (AssertionError e) { // Rondo's own, or this interpreter's: a bug, and the rest still runs
+        } catch (RuntimeException | AssertionError e) { // Rondo's bug, or this interpreter's; the rest still runs
             report("id", id, "broke the loop: " + e);
             e.printStackTrace(err);
         }
