@@ -151,13 +151,22 @@ public enum Gather {
     private static <T extends @Nullable Object> List<T> values(
             Gather mode, Collection<? extends Awaitable<? extends T>> awaitables) {
         List<Future<? extends T>> children = Children.started(Task.current().loop(), awaitables);
-        return children.isEmpty() ? List.of() : Gathering.values(mode, children).await();
+        return children.isEmpty() ? List.of() : await(Gathering.values(mode, children));
     }
 
     private static <T extends @Nullable Object> List<Outcome<T>> outcomes(
             Collection<? extends Awaitable<? extends T>> awaitables) {
         List<Future<? extends T>> children = Children.started(Task.current().loop(), awaitables);
-        return children.isEmpty() ? List.of() : Gathering.<T>outcomes(children).await();
+        return children.isEmpty() ? List.of() : await(Gathering.<T>outcomes(children));
+    }
+
+    private static <E extends @Nullable Object> List<E> await(Future<List<E>> gathering) {
+        try {
+            return gathering.await();
+        } catch (IllegalStateException cannotSuspend) { // in a class initialiser: nobody will wait for the children
+            gathering.cancel();
+            throw cannotSuspend;
+        }
     }
 
     private static List<Awaitable<@Nullable Void>> awaitables(VoidBody... bodies) {

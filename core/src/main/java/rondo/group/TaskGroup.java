@@ -149,6 +149,9 @@ public final class TaskGroup {
                     kept = cancelled;
                     abort();
                 }
+            } catch (IllegalStateException cannotSuspend) { // in a class initialiser: nobody will wait for the children
+                abort();
+                throw cannotSuspend;
             }
             allEnded = null;
         }
