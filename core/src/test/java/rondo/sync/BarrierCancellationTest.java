@@ -6,8 +6,10 @@ import static rondo.sync.BarrierTest.tasks;
 import static rondo.sync.OnLoop.run;
 import static rondo.sync.OnLoop.task;
 import static rondo.sync.OnLoop.turn;
+import static rondo.sync.OnLoop.turns;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import rondo.task.CancelledError;
 import rondo.task.Task;
@@ -59,6 +61,27 @@ final class BarrierCancellationTest {
 
             assertThat(only.cancelled()).isTrue();
             assertThat(barrier).hasToString("Barrier[filling, waiters 0/3]");
+        });
+    }
+
+    @Test
+    void cancelSendsTheNextOneToTheEndOfTheLine() {
+        run(() -> {
+            var wide = new Barrier(4);
+            var tasks = new ArrayList<Task<?>>();
+            for (var name : List.of("a", "b", "c")) {
+                tasks.add(task(() -> trail.add(name + wide.await())));
+            }
+            turn();
+
+            tasks.removeFirst().cancel();
+            turns(2);
+            for (var name : List.of("d", "e")) {
+                tasks.add(task(() -> trail.add(name + wide.await())));
+            }
+            tasks.forEach(Task::await);
+
+            assertThat(trail).as("b was woken in vain, as in asyncio").containsExactly("e3", "c2", "b1", "d2");
         });
     }
 

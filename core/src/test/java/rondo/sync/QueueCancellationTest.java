@@ -88,6 +88,7 @@ final class QueueCancellationTest {
         run(() -> {
             var first = Task.start(queue::get);
             var second = Task.start(queue::get);
+            var third = Task.start(queue::get);
             turn();
             queue.putNowait(1);
             queue.getNowait();
@@ -95,9 +96,31 @@ final class QueueCancellationTest {
             first.cancel();
             turns(3);
 
-            assertThat(queue.toString()).as("the second was left in the line").contains("getters 1");
             queue.putNowait(2);
-            assertThat(second.await()).isEqualTo(2);
+            assertThat(second.await()).as("it has kept its place").isEqualTo(2);
+            queue.putNowait(3);
+            assertThat(third.await()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void cancelledGetterThatWasNotWokenWakesNobody() {
+        run(() -> {
+            var first = Task.start(queue::get);
+            var second = Task.start(queue::get);
+            var third = Task.start(queue::get);
+            var fourth = Task.start(queue::get);
+            turn();
+
+            first.cancel();
+            queue.putNowait(1); // wakes the second, which runs after the first has left
+            assertThat(second.await()).isEqualTo(1);
+            turn();
+
+            queue.putNowait(2);
+            assertThat(third.await()).as("it has kept its place").isEqualTo(2);
+            queue.putNowait(3);
+            assertThat(fourth.await()).isEqualTo(3);
         });
     }
 
@@ -179,6 +202,7 @@ final class QueueCancellationTest {
             single.putNowait("a");
             var b = task(() -> single.put("b"));
             var c = task(() -> single.put("c"));
+            var d = task(() -> single.put("d"));
             turn();
             single.getNowait();
             single.putNowait("barger");
@@ -186,10 +210,11 @@ final class QueueCancellationTest {
             b.cancel();
             turns(3);
 
-            assertThat(single.toString()).as("the other was left in the line").contains("putters 1");
             single.getNowait();
             c.await();
-            assertThat(single.getNowait()).isEqualTo("c");
+            assertThat(single.getNowait()).as("it has kept its place").isEqualTo("c");
+            d.await();
+            assertThat(single.getNowait()).isEqualTo("d");
         });
     }
 
