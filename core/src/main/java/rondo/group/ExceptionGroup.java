@@ -31,7 +31,10 @@ public final class ExceptionGroup extends RuntimeException {
     private static final int SHOWN_WIDTH = 15; // as Python's traceback module
     private static final int SHOWN_DEPTH = 10;
 
+    /// What the exceptions have in common.
     private final String message;
+
+    /// The exceptions, in the order given; never changed.
     private final Throwable[] exceptions;
 
     /// A group of the given exceptions.
