@@ -2,6 +2,7 @@ package rondo.task;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +49,15 @@ final class RingSearch {
             if (colour == null) {
                 enter(next);
             } else if (colour == Colour.ON_PATH) {
-                rings.add(List.copyOf(path.subList(path.lastIndexOf(next), path.size())));
+                rings.add(oldestFirst(path.subList(path.lastIndexOf(next), path.size())));
             }
         }
+    }
+
+    private static List<Task<?>> oldestFirst(List<Task<?>> ring) {
+        var rotated = new ArrayList<Task<?>>(ring);
+        Collections.rotate(rotated, -ring.indexOf(Collections.min(ring, Task.BY_AGE)));
+        return Collections.unmodifiableList(rotated);
     }
 
     private void enter(Task<?> task) {

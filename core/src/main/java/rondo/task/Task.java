@@ -1,5 +1,6 @@
 package rondo.task;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import rondo.loop.EventLoop;
 ///
 /// @param <T> what it gives
 public final class Task<T extends @Nullable Object> extends Future<T> {
+    /// The task that was created first comes first.
+    static final Comparator<Task<?>> BY_AGE = Comparator.comparingLong(task -> task.number);
+
     private static final AtomicLong CREATED = new AtomicLong();
 
     private final Steps steps;
