@@ -44,6 +44,7 @@ final class ReadyQueue {
     }
 
     /// Takes an item out again, wherever it is, if it is there; it was most likely added last.
+    @SuppressWarnings("ReferenceEquality") // the very object that was added
     void removeLast(Ready item) {
         for (int i = size - 1; i >= 0; i--) {
             if (ring[(head + i) & (ring.length - 1)] == item) {
