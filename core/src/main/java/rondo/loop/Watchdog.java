@@ -17,7 +17,8 @@ final class Watchdog {
     private static final int LOOKS_PER_LIMIT = 4;
     private static final int IDLE_LOOKS = 40;
 
-    /// Outside debug mode a step that computes, or loads its classes, may take so many limits: it is slow, not stuck.
+    /// Outside debug mode a step that computes, or loads its classes, may take so many limits: it is slow, not
+    /// stuck.
     private static final int BUSY_LIMITS = 10;
 
     private static final long STOP_MILLIS = 1_000;
@@ -35,10 +36,12 @@ final class Watchdog {
 
     void start() {
         if (loop.options().watchdog()) {
-            thread = Thread.ofPlatform()
+            Thread made = Thread.ofPlatform()
                     .daemon()
                     .name("rondo-watchdog-" + loop.options().name())
-                    .start(this::watch);
+                    .unstarted(this::watch);
+            thread = made; // before it starts: it ends as soon as this is another's
+            made.start();
         }
     }
 
@@ -89,9 +92,7 @@ final class Watchdog {
         int idleLooks = 0;
         while (Thread.currentThread() == thread) {
             LockSupport.parkNanos(this, resting ? Long.MAX_VALUE : limit / LOOKS_PER_LIMIT);
-            for (BlockedCall call = fromLoop.poll(); call != null; call = fromLoop.poll()) {
-                tell(call);
-            }
+            tellWhatTheLoopFound();
             long now = SystemClock.instance().nanos();
             boolean asleep = loop.asleep();
             if (loop.steps() != step || asleep) {
@@ -105,6 +106,13 @@ final class Watchdog {
             } else if (now - since >= limit) {
                 look(step, Duration.ofNanos(now - since));
             }
+        }
+        tellWhatTheLoopFound(); // what came just before the end
+    }
+
+    private void tellWhatTheLoopFound() {
+        for (BlockedCall call = fromLoop.poll(); call != null; call = fromLoop.poll()) {
+            tell(call);
         }
     }
 

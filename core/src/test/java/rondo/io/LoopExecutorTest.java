@@ -67,9 +67,10 @@ final class LoopExecutorTest {
             var executor = LoopExecutor.of(EventLoop.current());
 
             assertThat(await(executor.submit(() -> "value"))).isEqualTo("value");
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> await(executor.submit(() -> {
-                throw new IOException("disk");
-            })));
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> await(executor.submit(() -> {
+                        throw new IOException("disk");
+                    })));
             assertThat(await(executor.submit(() -> {}, "done"))).isEqualTo("done");
         });
     }
@@ -144,7 +145,7 @@ final class LoopExecutorTest {
             var executor = LoopExecutor.of(EventLoop.current());
 
             ScheduledFuture<String> late = executor.schedule(() -> "late", 2, SECONDS);
-            executor.schedule(() -> log("early"), 500, MILLISECONDS);
+            var _ = executor.schedule(() -> log("early"), 500, MILLISECONDS);
             assertThat(late.getDelay(MILLISECONDS)).isEqualTo(2_000);
 
             assertThat(await(late)).isEqualTo("late");
@@ -247,8 +248,8 @@ final class LoopExecutorTest {
     @Test
     void periodMustBePositive() {
         OnLoop.run(() -> assertThatIllegalArgumentException()
-                .isThrownBy(() -> LoopExecutor.of(EventLoop.current())
-                        .scheduleAtFixedRate(() -> {}, 1, 0, MILLISECONDS))
+                .isThrownBy(
+                        () -> LoopExecutor.of(EventLoop.current()).scheduleAtFixedRate(() -> {}, 1, 0, MILLISECONDS))
                 .withMessageContaining("the period is 0"));
     }
 
@@ -259,7 +260,7 @@ final class LoopExecutorTest {
         OnLoop.run(() -> {
             var executor = LoopExecutor.of(EventLoop.current());
             executor.execute(() -> log("queued"));
-            executor.schedule(() -> log("delayed"), 10, MILLISECONDS);
+            var _ = executor.schedule(() -> log("delayed"), 10, MILLISECONDS);
             var periodic = executor.scheduleAtFixedRate(() -> log("periodic"), 5, 5, MILLISECONDS);
 
             executor.shutdown();

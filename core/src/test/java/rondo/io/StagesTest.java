@@ -139,8 +139,9 @@ final class StagesTest {
             EventLoop loop = EventLoop.current();
             Task<?> hour = task(() -> Sleep.sleep(Duration.ofHours(1)));
             var stage = new CompletableFuture<Long>();
-            Thread.ofPlatform().start(() -> loop.callSoonThreadsafe(
-                    () -> loop.callSoonThreadsafe(() -> stage.completeAsync(loop::time))));
+            Thread.ofPlatform()
+                    .start(() -> loop.callSoonThreadsafe(
+                            () -> loop.callSoonThreadsafe(() -> stage.completeAsync(loop::time))));
 
             assertThat(Stages.<Long>await(stage)).isZero();
             hour.await();
@@ -149,9 +150,11 @@ final class StagesTest {
 
     @Test
     void stageThatIsNoLongerAwaitedDoesNotHoldTheDeadlockFinderBack() {
-        assertThatExceptionOfType(DeadlockError.class).isThrownBy(() -> OnLoop.run(() -> {
-            Stages.fromCompletionStage(new CompletableFuture<String>().minimalCompletionStage()).cancel();
-            new Future<String>().await();
-        }));
+        assertThatExceptionOfType(DeadlockError.class)
+                .isThrownBy(() -> OnLoop.run(() -> {
+                    Stages.fromCompletionStage(new CompletableFuture<String>().minimalCompletionStage())
+                            .cancel();
+                    new Future<String>().await();
+                }));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import rondo.LogTrap;
 import rondo.loop.EventLoop;
 import rondo.task.Runner;
 import rondo.task.Sleep;
@@ -26,7 +27,8 @@ final class ThreadsShutdownTest {
                 task(() -> Threads.toThread(() -> {
                     begun.countDown();
                     gate.await();
-                    Stages.runCoroutineThreadsafe(loop, () -> log.add("served while closing")).get();
+                    Stages.runCoroutineThreadsafe(loop, () -> log.add("served while closing"))
+                            .get();
                     log.add("job ended");
                 }));
                 Sleep.sleep(Duration.ZERO);
@@ -61,8 +63,9 @@ final class ThreadsShutdownTest {
                 gate.countDown();
             });
 
-            assertThat(log.messages()).anySatisfy(message -> assertThat(message)
-                    .contains("did not finish its jobs within PT0.000000001S"));
+            assertThat(log.messages())
+                    .anySatisfy(
+                            message -> assertThat(message).contains("did not finish its jobs within PT0.000000001S"));
         }
     }
 

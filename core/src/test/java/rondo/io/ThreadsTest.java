@@ -50,7 +50,8 @@ final class ThreadsTest {
         OnLoop.run(() -> {
             var where = new AtomicReference<@Nullable EventLoop>();
 
-            Threads.toThread(() -> Thread.startVirtualThread(() -> where.set(EventLoop.currentOrNull())).join());
+            Threads.toThread(() -> Thread.startVirtualThread(() -> where.set(EventLoop.currentOrNull()))
+                    .join());
 
             assertThat(where.get()).isNull();
         });
@@ -100,7 +101,9 @@ final class ThreadsTest {
 
             Future<String> job = Threads.runInExecutor(null, USER::get);
 
-            assertThatIllegalStateException().isThrownBy(job::await).withMessageContaining("no event loop runs on thread");
+            assertThatIllegalStateException()
+                    .isThrownBy(job::await)
+                    .withMessageContaining("no event loop runs on thread");
         });
     }
 
@@ -162,10 +165,11 @@ final class ThreadsTest {
     void withdrawnJobNoLongerCountsAsWorkOutside() {
         Queue<Runnable> waiting = new ArrayDeque<>();
 
-        assertThatExceptionOfType(DeadlockError.class).isThrownBy(() -> OnLoop.run(() -> {
-            Threads.runInExecutor(waiting::add, () -> 1).cancel();
-            new Future<Integer>().await();
-        }));
+        assertThatExceptionOfType(DeadlockError.class)
+                .isThrownBy(() -> OnLoop.run(() -> {
+                    Threads.runInExecutor(waiting::add, () -> 1).cancel();
+                    new Future<Integer>().await();
+                }));
     }
 
     @Test
@@ -212,15 +216,16 @@ final class ThreadsTest {
 
     @Test
     void whatTheExecutorRejectsIsThrownAndNotCounted() {
-        assertThatExceptionOfType(DeadlockError.class).isThrownBy(() -> OnLoop.run(() -> {
-            assertThatExceptionOfType(RejectedExecutionException.class)
-                    .isThrownBy(() -> Threads.runInExecutor(
-                            command -> {
-                                throw new RejectedExecutionException("full");
-                            },
-                            () -> 1));
-            new Future<Integer>().await();
-        }));
+        assertThatExceptionOfType(DeadlockError.class)
+                .isThrownBy(() -> OnLoop.run(() -> {
+                    assertThatExceptionOfType(RejectedExecutionException.class)
+                            .isThrownBy(() -> Threads.runInExecutor(
+                                    command -> {
+                                        throw new RejectedExecutionException("full");
+                                    },
+                                    () -> 1));
+                    new Future<Integer>().await();
+                }));
     }
 
     @Test
@@ -275,11 +280,13 @@ final class ThreadsTest {
 
     @Test
     void ownDefaultExecutorIsUsedAndShutDownWithTheLoop() {
-        var own = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("own").factory());
+        var own = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("own").factory());
 
         OnLoop.run(() -> {
             Threads.defaultExecutor(EventLoop.current(), own);
-            assertThat(Threads.<String>toThread(() -> Thread.currentThread().getName())).isEqualTo("own");
+            assertThat(Threads.<String>toThread(() -> Thread.currentThread().getName()))
+                    .isEqualTo("own");
         });
 
         assertThat(own.isTerminated()).isTrue();

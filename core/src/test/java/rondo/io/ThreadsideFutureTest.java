@@ -87,7 +87,8 @@ final class ThreadsideFutureTest {
         var log = new ArrayList<String>();
 
         OnLoop.run(() -> {
-            Stages.runCoroutineThreadsafe(EventLoop.current(), () -> log.add("begun")).cancel(false);
+            Stages.runCoroutineThreadsafe(EventLoop.current(), () -> log.add("begun"))
+                    .cancel(false);
             Sleep.sleep(Duration.ofMillis(1));
         });
 
@@ -122,7 +123,10 @@ final class ThreadsideFutureTest {
 
         loop.close();
 
-        assertThat(result).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(LoopClosedException.class);
+        assertThat(result)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(LoopClosedException.class);
     }
 
     @Test
@@ -130,7 +134,9 @@ final class ThreadsideFutureTest {
         OnLoop.run(() -> {
             var result = Stages.<String>runCoroutineThreadsafe(EventLoop.current(), () -> "value");
 
-            assertThatIllegalStateException().isThrownBy(result::join).withMessageContaining("await the future instead");
+            assertThatIllegalStateException()
+                    .isThrownBy(result::join)
+                    .withMessageContaining("await the future instead");
             assertThatIllegalStateException().isThrownBy(result::get);
             assertThat(Stages.<String>await(result)).isEqualTo("value");
             assertThat(result.join()).isEqualTo("value");
@@ -153,7 +159,8 @@ final class ThreadsideFutureTest {
     void futureGivesItsValueToACompletableFuture() {
         OnLoop.run(() -> {
             var future = new Future<String>();
-            CompletableFuture<Integer> length = Stages.<String>toCompletableFuture(future).thenApply(String::length);
+            CompletableFuture<Integer> length =
+                    Stages.<String>toCompletableFuture(future).thenApply(String::length);
             future.setResult("value");
 
             assertThat(Stages.<Integer>await(length)).isEqualTo(5);

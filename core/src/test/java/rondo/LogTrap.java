@@ -1,17 +1,18 @@
-package rondo.io;
+package rondo;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Catches what the system logger `rondo` is given. By reflection, since the module under test does not read `java.logging`.
-final class LogTrap implements AutoCloseable {
+/// Catches what the system logger `rondo` is given. By reflection, since the module under test does not read
+/// `java.logging`.
+public final class LogTrap implements AutoCloseable {
     private final Object logger;
     private final Class<?> filterType;
     private final Queue<String> messages = new ConcurrentLinkedQueue<>();
 
-    LogTrap() {
+    public LogTrap() {
         try {
             logger = Class.forName("java.util.logging.Logger")
                     .getMethod("getLogger", String.class)
@@ -27,15 +28,17 @@ final class LogTrap implements AutoCloseable {
                     });
             setFilter(trap);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("java.util.logging has changed", e);
         }
     }
 
     private static Object formatter() throws ReflectiveOperationException {
-        return Class.forName("java.util.logging.SimpleFormatter").getConstructor().newInstance();
+        return Class.forName("java.util.logging.SimpleFormatter")
+                .getConstructor()
+                .newInstance();
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return List.copyOf(messages);
     }
 
@@ -48,7 +51,7 @@ final class LogTrap implements AutoCloseable {
         try {
             logger.getClass().getMethod("setFilter", filterType).invoke(logger, new Object[] {null});
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("java.util.logging has changed", e);
         }
     }
 }

@@ -1,0 +1,288 @@
+package rondo.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rondo.task.Runner;
+import rondo.task.Task;
+import rondo.task.TaskOptions;
+import rondo.task.VoidBody;
+
+/// Calls that block the thread of a task: what the loop does meanwhile, and what the watchdog says.
+@Timeout(30)
+final class BlockingTest {
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final ConcurrentLinkedQueue<BlockedCall> reports = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> reporters = new ConcurrentLinkedQueue<>();
+    private final List<String> log = new ArrayList<>(); // loop thread only
+
+    private LoopOptions options(Blocking policy, Duration limit, Runnable onReport) {
+        return LoopOptions.defaults().withBlocking(policy).withSlowLimit(limit).withOnBlocked(call -> {
+            reports.add(call);
+            reporters.add(Thread.currentThread().getName());
+            onReport.run();
+        });
+    }
+
+    private void run(LoopOptions options, VoidBody body) {
+        try (var runner = new Runner(options)) {
+            runner.run(body);
+        }
+    }
+
+    private static Task<?> task(String name, VoidBody body) {
+        return Task.start(EventLoop.current(), VoidBody.awaitable(body), TaskOptions.named(name));
+    }
+
+    private static void needsDirectCarrier() {
+        try (var loop = new EventLoop()) {
+            assumeTrue(
+                    loop.carrier().equals("direct"),
+                    "only the direct carrier can let others run: java.lang is not open");
+        }
+    }
+
+    private static String stackOf(BlockedCall call) {
+        return call.stack().toString();
+    }
+
+    @Test
+    void blockingCallIsReportedByTheWatchdogWhileItStillBlocks() {
+        var gate = new CountDownLatch(1);
+
+        run(
+                options(Blocking.WAIT, SHORT, gate::countDown),
+                () -> task("sleepy", () -> gate.await()).await());
+
+        assertThat(reports).singleElement().satisfies(call -> {
+            assertThat(call.who()).isEqualTo("task 'sleepy'");
+            assertThat(stackOf(call)).contains("CountDownLatch.await").contains("BlockingTest");
+            assertThat(call.threadState()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+            assertThat(call.lasted()).isGreaterThanOrEqualTo(SHORT);
+            assertThat(call.toString())
+                    .contains("task 'sleepy' has blocked the loop for")
+                    .contains("\n\tat ");
+        });
+        assertThat(reporters).singleElement().asString().startsWith("rondo-watchdog-");
+    }
+
+    @Test
+    void busyTaskIsReportedWhileItIsBusy() {
+        var seen = new CountDownLatch(1);
+
+        run(
+                options(Blocking.WAIT, SHORT, seen::countDown),
+                () -> task("busy", () -> {
+                            while (seen.getCount() > 0) {
+                                Thread.onSpinWait();
+                            }
+                        })
+                        .await());
+
+        assertThat(reports).isNotEmpty().first().satisfies(call -> {
+            assertThat(call.who()).isEqualTo("task 'busy'");
+            assertThat(stackOf(call)).contains("BlockingTest");
+            assertThat(call.toString()).contains("has kept the loop busy for");
+        });
+    }
+
+    @Test
+    void busyCallbackIsReportedToo() {
+        var seen = new CountDownLatch(1);
+        try (var loop =
+                new EventLoop(options(Blocking.WAIT, SHORT, seen::countDown).withName("mine"))) {
+            loop.callSoon(() -> {
+                while (seen.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+                loop.stop();
+            });
+            loop.runForever();
+        }
+
+        assertThat(reports)
+                .first()
+                .satisfies(call -> assertThat(call.who()).isEqualTo("a callback of event loop 'mine'"));
+    }
+
+    @Test
+    void shortBlockingCallLetsNobodyIn() {
+        run(options(Blocking.WAIT, NEVER, () -> {}), () -> {
+            Task<?> first = task("first", () -> {
+                log.add("before");
+                boolean opened = new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
+                log.add("after " + opened);
+            });
+            Task<?> second = task("second", () -> log.add("second"));
+            first.await();
+            second.await();
+        });
+
+        assertThat(log).containsExactly("before", "after false", "second");
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void otherTasksRunOnceTheLimitHasPassed() {
+        needsDirectCarrier();
+        var gate = new CountDownLatch(1);
+
+        run(options(Blocking.WAIT, SHORT, () -> {}), () -> {
+            Task<?> sleepy = task("sleepy", gate::await);
+            task("opener", gate::countDown);
+            sleepy.await();
+        });
+
+        assertThat(reports)
+                .singleElement()
+                .satisfies(call -> assertThat(call.who()).isEqualTo("task 'sleepy'"));
+    }
+
+    @Test
+    void callSiteThatReachedTheLimitYieldsAtOnceAfterwardsAndIsCounted() {
+        needsDirectCarrier();
+
+        run(options(Blocking.WAIT, SHORT, () -> {}), () -> {
+            for (int i = 0; i < 3; i++) {
+                var gate = new CountDownLatch(1);
+                Task<?> sleepy = task("sleepy-" + i, () -> blockAt(gate));
+                task("opener", gate::countDown);
+                sleepy.await();
+            }
+        });
+
+        assertThat(reports)
+                .extracting(BlockedCall::who)
+                .containsExactly("task 'sleepy-0'", "task 'sleepy-1'", "task 'sleepy-2'");
+        assertThat(reports).first().satisfies(call -> assertThat(call.lasted()).isGreaterThanOrEqualTo(SHORT));
+        assertThat(List.copyOf(reports).subList(1, 3))
+                .extracting(BlockedCall::lasted)
+                .containsOnly(Duration.ZERO);
+        assertThat(reports).last().satisfies(call -> assertThat(call.detail()).startsWith("call 3 from here"));
+        assertThat(reporters).allMatch(name -> name.startsWith("rondo-watchdog-"));
+    }
+
+    private static void blockAt(CountDownLatch gate) throws InterruptedException {
+        gate.await();
+    }
+
+    @Test
+    void stallWaitsHoweverLongItTakes() {
+        var gate = new CountDownLatch(1);
+
+        run(options(Blocking.STALL, SHORT, gate::countDown), () -> {
+            Task<?> sleepy = task("sleepy", () -> {
+                gate.await();
+                log.add("sleepy");
+            });
+            Task<?> other = task("other", () -> log.add("other"));
+            sleepy.await();
+            other.await();
+        });
+
+        assertThat(log).containsExactly("sleepy", "other");
+        assertThat(reports)
+                .singleElement()
+                .satisfies(call -> assertThat(call.who()).isEqualTo("task 'sleepy'"));
+    }
+
+    @Test
+    void yieldLetsOthersRunAtOnceAndReportsNothing() {
+        needsDirectCarrier();
+        var gate = new CountDownLatch(1);
+
+        run(options(Blocking.YIELD, NEVER, () -> {}), () -> {
+            Task<?> sleepy = task("sleepy", gate::await);
+            task("opener", gate::countDown);
+            sleepy.await();
+        });
+
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void failEndsTheTaskWithTheCallThatBlocked() {
+        needsDirectCarrier();
+
+        run(options(Blocking.FAIL, NEVER, () -> {}), () -> {
+            Task<?> sleepy = task("sleepy", () -> new CountDownLatch(1).await());
+
+            assertThatExceptionOfType(BlockingCallException.class)
+                    .isThrownBy(sleepy::await)
+                    .withMessageContaining("task 'sleepy' blocked the loop")
+                    .satisfies(e -> assertThat(List.of(e.getStackTrace()).toString())
+                            .contains("CountDownLatch.await")
+                            .contains("BlockingTest"));
+        });
+    }
+
+    @Test
+    void failReachesATaskThatEatsTheInterrupt() {
+        needsDirectCarrier();
+
+        run(options(Blocking.FAIL, NEVER, () -> {}), () -> {
+            Task<?> sleepy = task("sleepy", () -> {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    log.add("interrupted");
+                }
+            });
+
+            assertThatExceptionOfType(BlockingCallException.class).isThrownBy(sleepy::await);
+        });
+
+        assertThat(log).containsExactly("interrupted");
+    }
+
+    @Test
+    @SuppressWarnings("ThreadPriorityCheck") // what is tested
+    void threadYieldOfTheProgramIsNoBlockingCall() {
+        run(options(Blocking.FAIL, NEVER, () -> {}), () -> {
+            Task<?> polite = task("polite", () -> {
+                Thread.yield();
+                log.add("polite");
+            });
+            Task<?> other = task("other", () -> log.add("other"));
+            polite.await();
+            other.await();
+        });
+
+        assertThat(log).containsExactly("polite", "other");
+    }
+
+    @Test
+    void listenerThatFailsIsLoggedAndTheNextReportStillComes() {
+        var seen = new CountDownLatch(2);
+
+        run(
+                options(Blocking.WAIT, SHORT, () -> {
+                    seen.countDown();
+                    throw new IllegalStateException("listener");
+                }),
+                () -> {
+                    for (int i = 0; i < 2; i++) {
+                        long left = seen.getCount();
+                        task("busy", () -> {
+                                    while (seen.getCount() == left) {
+                                        Thread.onSpinWait();
+                                    }
+                                })
+                                .await();
+                    }
+                });
+
+        assertThat(seen.getCount()).isZero();
+    }
+}

@@ -1,0 +1,427 @@
+package rondo.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rondo.time.VirtualClock;
+
+/// What the loop does with callbacks: their order, `stop`, and `close` (semantics 1.4 to 1.15).
+@Timeout(20)
+final class EventLoopTest {
+    private final VirtualClock clock = new VirtualClock();
+    private final EventLoop loop =
+            new EventLoop(LoopOptions.defaults().withClock(clock).withName("mine"));
+    private final List<String> log = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    private Runnable log(String what) {
+        return () -> log.add(what);
+    }
+
+    /// Runs one tick: a loop that is told to stop before it runs does just that.
+    private void tick() {
+        loop.stop();
+        loop.runForever();
+    }
+
+    private static Duration millis(long n) {
+        return Duration.ofMillis(n);
+    }
+
+    // --- the order -------------------------------------------------------------------------------
+
+    @Test
+    void callbacksRunInTheOrderOfScheduling() {
+        loop.callSoon(log("a"));
+        loop.callSoon(log("b"));
+
+        tick();
+
+        assertThat(log).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatACallbackAddsWaitsForTheNextTick() {
+        loop.callSoon(() -> {
+            log.add("a");
+            loop.callSoon(log("child"));
+        });
+        loop.callSoon(log("b"));
+
+        tick();
+        assertThat(log).containsExactly("a", "b");
+
+        tick();
+        assertThat(log).containsExactly("a", "b", "child");
+    }
+
+    @Test
+    void dueTimersRunAfterWhatWasReadyBeforeThePoll() {
+        loop.callLater(Duration.ZERO, log("timer"));
+        loop.callSoon(log("soon"));
+
+        tick();
+
+        assertThat(log).containsExactly("soon", "timer");
+    }
+
+    @Test
+    void timerOfZeroThatACallbackSetsRunsInTheNextTick() {
+        loop.callSoon(() -> {
+            loop.callLater(Duration.ZERO, log("timer"));
+            loop.callSoon(log("soon"));
+        });
+
+        tick();
+        assertThat(log).isEmpty();
+
+        tick();
+        assertThat(log).containsExactly("soon", "timer");
+    }
+
+    @Test
+    void negativeDelayCountsAsDue() {
+        loop.callLater(millis(-5), log("timer"));
+
+        tick();
+
+        assertThat(log).containsExactly("timer");
+    }
+
+    @Test
+    void timersRunByDeadlineAndEqualOnesInTheOrderOfScheduling() {
+        for (int n : new int[] {3, 1, 2, 1, 3}) {
+            loop.callLater(millis(n), log(n + "-" + log.size() + loop.time()));
+        }
+        loop.callAt(millis(1).toNanos(), log("at"));
+        loop.callLater(millis(4), loop::stop);
+
+        loop.runForever();
+
+        assertThat(log).containsExactly("1-00", "1-00", "at", "2-00", "3-00", "3-00");
+        assertThat(loop.time()).isEqualTo(millis(4).toNanos());
+    }
+
+    @Test
+    void virtualTimeJumpsToTheNextTimer() {
+        loop.callLater(Duration.ofDays(1), loop::stop);
+
+        loop.runForever();
+
+        assertThat(loop.time()).isEqualTo(Duration.ofDays(1).toNanos());
+    }
+
+    @Test
+    void timerTellsItsDeadline() {
+        clock.advance(millis(5));
+
+        assertThat(loop.callLater(millis(10), () -> {}).when())
+                .isEqualTo(millis(15).toNanos());
+    }
+
+    @Test
+    void cancelledCallbacksAreSkipped() {
+        Handle soon = loop.callSoon(log("soon"));
+        Handle timer = loop.callLater(Duration.ZERO, log("timer"));
+        loop.callSoon(timer::cancel);
+        soon.cancel();
+        soon.cancel();
+
+        tick();
+
+        assertThat(log).isEmpty();
+        assertThat(soon.cancelled()).isTrue();
+    }
+
+    @Test
+    void callbackOfAnotherThreadWakesALoopThatSleeps() {
+        var real = new EventLoop(LoopOptions.defaults());
+        Thread waker = Thread.ofPlatform().unstarted(() -> {
+            while (!real.asleep()) {
+                Thread.onSpinWait();
+            }
+            real.callSoonThreadsafe(() -> {
+                log.add(String.valueOf(EventLoop.current() == real));
+                real.stop();
+            });
+        });
+        waker.start();
+
+        real.runForever();
+
+        real.close();
+        assertThat(log).containsExactly("true");
+    }
+
+    @Test
+    void callbacksOfAnotherThreadKeepTheirOrder() throws InterruptedException {
+        Thread other = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 100; i++) {
+                loop.callSoonThreadsafe(log("" + i));
+            }
+            loop.callSoonThreadsafe(loop::stop);
+        });
+        other.join();
+
+        loop.runForever();
+
+        assertThat(log).hasSize(100).startsWith("0", "1").endsWith("98", "99");
+    }
+
+    // --- errors ----------------------------------------------------------------------------------
+
+    @Test
+    void failingCallbackGoesToTheHandlerAndTheLoopGoesOn() {
+        var failure = new IllegalStateException("broken");
+        var reports = new ArrayList<ErrorReport>();
+        loop.exceptionHandler((which, report) -> reports.add(report));
+        Handle failing = loop.callSoon(() -> {
+            throw failure;
+        });
+        loop.callSoon(log("next"));
+
+        tick();
+
+        assertThat(log).containsExactly("next");
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.exception()).isSameAs(failure);
+            assertThat(report.message()).startsWith("exception in callback ");
+            assertThat(report.details()).containsEntry("handle", failing);
+        });
+    }
+
+    @Test
+    void stackOverflowOfACallbackLeavesTheLoopAlive() { // H10
+        var reports = new ArrayList<@Nullable Throwable>();
+        loop.exceptionHandler((which, report) -> reports.add(report.exception()));
+        loop.callSoon(EventLoopTest::recurse);
+        loop.callSoon(log("next"));
+
+        tick();
+
+        assertThat(log).containsExactly("next");
+        assertThat(reports).singleElement().isInstanceOf(StackOverflowError.class);
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static void recurse() {
+        recurse();
+    }
+
+    @Test
+    void errorOfTheJvmLeavesTheLoop() {
+        loop.callSoon(() -> {
+            throw new InternalError("the JVM is in trouble");
+        });
+        loop.callSoon(log("same tick"));
+
+        assertThatExceptionOfType(InternalError.class).isThrownBy(loop::runForever);
+
+        assertThat(loop.running()).isFalse();
+    }
+
+    // --- running and stopping --------------------------------------------------------------------
+
+    @Test
+    void stopLetsTheTickEndAndKeepsWhatItAdded() { // T32
+        loop.callSoon(() -> {
+            log.add("st");
+            loop.stop();
+            loop.callSoon(log("queued"));
+        });
+        loop.callSoon(log("sibling"));
+
+        loop.runForever();
+        assertThat(log).containsExactly("st", "sibling");
+
+        tick();
+        assertThat(log).containsExactly("st", "sibling", "queued");
+    }
+
+    @Test
+    void stopBeforeTheRunGivesExactlyOneTick() {
+        loop.callSoon(() -> loop.callSoon(log("second tick")));
+        loop.callLater(millis(1), log("timer"));
+
+        tick();
+
+        assertThat(log).isEmpty();
+        assertThat(loop.time()).isZero();
+    }
+
+    @Test
+    void runningLoopCannotBeRunAgain() {
+        loop.callSoon(() -> {
+            assertThat(loop.running()).isTrue();
+            assertThatIllegalStateException()
+                    .isThrownBy(loop::runForever)
+                    .withMessageContaining("'mine' is running already");
+        });
+
+        tick();
+
+        assertThat(loop.running()).isFalse();
+    }
+
+    @Test
+    void threadThatRunsALoopCannotRunAnother() {
+        var messages = new ArrayList<String>();
+        loop.callSoon(() -> {
+            try (var other = new EventLoop(loop.options().withName("other"))) {
+                assertThatIllegalStateException()
+                        .isThrownBy(other::runForever)
+                        .satisfies(e -> messages.add(e.getMessage()));
+            }
+        });
+
+        tick();
+
+        assertThat(messages).singleElement().asString().contains("'other'").contains("this thread runs 'mine'");
+    }
+
+    @Test
+    void loopRunsOnAVirtualThreadToo() throws InterruptedException {
+        Thread virtual = Thread.ofVirtual().start(() -> {
+            loop.callLater(millis(1), () -> {
+                log.add("ran");
+                loop.stop();
+            });
+            loop.runForever();
+        });
+
+        virtual.join();
+
+        assertThat(log).containsExactly("ran");
+    }
+
+    @Test
+    void currentLoopIsKnownOnlyWhereItRuns() throws InterruptedException {
+        var seen = new AtomicReference<@Nullable EventLoop>();
+        loop.callSoon(() -> seen.set(EventLoop.current()));
+
+        tick();
+
+        assertThat(seen.get()).isSameAs(loop);
+        assertThat(EventLoop.currentOrNull()).isNull();
+        assertThatIllegalStateException()
+                .isThrownBy(EventLoop::current)
+                .withMessageContaining("no event loop runs on thread");
+    }
+
+    // --- closing ---------------------------------------------------------------------------------
+
+    @Test
+    void closeDropsWhatIsQueuedWithoutRunningIt() {
+        loop.callSoon(log("soon"));
+        loop.callLater(Duration.ZERO, log("timer"));
+        loop.callSoonThreadsafe(log("threadsafe"));
+
+        loop.close();
+        loop.close();
+
+        assertThat(loop.closed()).isTrue();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void closedLoopTakesNothing() {
+        loop.close();
+
+        for (Runnable call : List.<Runnable>of(
+                () -> loop.callSoon(() -> {}),
+                () -> loop.callLater(millis(1), () -> {}),
+                () -> loop.callAt(1, () -> {}),
+                () -> loop.callSoonThreadsafe(() -> {}),
+                loop::runForever)) {
+            assertThatExceptionOfType(LoopClosedException.class)
+                    .isThrownBy(call::run)
+                    .withMessageContaining("'mine' is closed");
+        }
+    }
+
+    @Test
+    void runningLoopCannotBeClosed() {
+        loop.callSoon(
+                () -> assertThatIllegalStateException().isThrownBy(loop::close).withMessageContaining("stop it first"));
+
+        tick();
+
+        assertThat(loop.closed()).isFalse();
+    }
+
+    @Test
+    void attachmentIsMadeOnceAndClosedWithTheLoop() {
+        final class Attached implements AutoCloseable {
+            @Override
+            public void close() {
+                log.add("closed");
+            }
+        }
+
+        Attached first = loop.attachment(Attached.class, any -> new Attached());
+        Attached second = loop.attachment(Attached.class, any -> new Attached());
+        loop.close();
+
+        assertThat(second).isSameAs(first);
+        assertThat(log).containsExactly("closed");
+    }
+
+    @Test
+    void closeTellsItsListenersOnceAndLateOnesAtOnce() {
+        Runnable withdrawn = log("withdrawn");
+        loop.atClose(log("early"));
+        loop.atClose(withdrawn);
+        loop.notAtClose(withdrawn);
+
+        loop.close();
+        loop.close();
+        loop.atClose(log("late"));
+
+        assertThat(log).containsExactly("early", "late");
+    }
+
+    // --- other threads ---------------------------------------------------------------------------
+
+    @Test
+    void callFromAnotherThreadFailsAndNamesBothLoops() {
+        var messages = new ArrayList<String>();
+        loop.callSoon(() -> {
+            Thread other = Thread.ofPlatform().name("visitor").start(() -> {
+                try (var theirs = new EventLoop(LoopOptions.defaults().withName("theirs"))) {
+                    theirs.callSoon(() -> {
+                        assertThatIllegalStateException()
+                                .isThrownBy(() -> loop.callSoon(() -> {}))
+                                .satisfies(e -> messages.add(e.getMessage()));
+                        theirs.stop();
+                    });
+                    theirs.runForever();
+                }
+            });
+            while (other.isAlive()) {
+                Thread.onSpinWait();
+            }
+        });
+
+        tick();
+
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .contains("event loop 'mine' was used from")
+                .contains("runs event loop 'theirs'")
+                .contains("callSoonThreadsafe");
+    }
+}

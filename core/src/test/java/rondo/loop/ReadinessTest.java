@@ -1,0 +1,177 @@
+package rondo.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rondo.time.VirtualClock;
+
+/// Callbacks for channels that are ready (semantics 16.1, and 1.4 for their place in the tick).
+@Timeout(20)
+final class ReadinessTest {
+    private final EventLoop loop = new EventLoop(LoopOptions.defaults().withClock(new VirtualClock()));
+    private final List<String> log = new ArrayList<>();
+    private Pipe pipe;
+
+    @BeforeEach
+    void open() throws IOException {
+        pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        pipe.sink().configureBlocking(false);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        loop.close();
+        pipe.source().close();
+        pipe.sink().close();
+    }
+
+    private void write() throws IOException {
+        pipe.sink().write(ByteBuffer.wrap(new byte[] {1}));
+    }
+
+    private Runnable log(String what) {
+        return () -> log.add(what);
+    }
+
+    private void tick() {
+        loop.stop();
+        loop.runForever();
+    }
+
+    @Test
+    void readyChannelComesBetweenWhatWasReadyAndDueTimers() throws IOException { // T21
+        write();
+        loop.onReadable(pipe.source(), () -> {
+            log.add("io");
+            loop.removeReadable(pipe.source());
+        });
+        loop.callLater(Duration.ZERO, log("timer0"));
+        loop.callSoon(() -> {
+            log.add("c1");
+            loop.callSoon(log("c1-child"));
+        });
+        loop.callSoon(log("c2"));
+
+        tick();
+        tick();
+
+        assertThat(log).containsExactly("c1", "c2", "io", "timer0", "c1-child");
+    }
+
+    @Test
+    void readinessIsReportedAgainAndAgainUntilTheDataIsRead() throws IOException {
+        write();
+        loop.onReadable(pipe.source(), log("io"));
+
+        tick();
+        tick();
+        pipe.source().read(ByteBuffer.allocate(1));
+        tick();
+
+        assertThat(log).containsExactly("io", "io");
+    }
+
+    @Test
+    void sleepingLoopIsWokenByAChannel() throws IOException {
+        loop.onReadable(pipe.source(), () -> {
+            log.add("io");
+            loop.stop();
+        });
+        Thread writer = Thread.ofPlatform().start(() -> {
+            while (!loop.asleep()) {
+                Thread.onSpinWait();
+            }
+            try {
+                write();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        loop.runForever();
+
+        assertThat(log).containsExactly("io");
+        assertThat(writer.isDaemon()).isFalse();
+    }
+
+    @Test
+    void writableChannelCallsBack() {
+        loop.onWritable(pipe.sink(), log("writable"));
+
+        tick();
+
+        assertThat(log).containsExactly("writable");
+        assertThat(loop.removeWritable(pipe.sink())).isTrue();
+        assertThat(loop.removeWritable(pipe.sink())).isFalse();
+    }
+
+    @Test
+    void newCallbackReplacesAndCancelsTheOld() throws IOException {
+        write();
+        Handle old = loop.onReadable(pipe.source(), log("old"));
+        loop.onReadable(pipe.source(), log("new"));
+
+        tick();
+
+        assertThat(log).containsExactly("new");
+        assertThat(old.cancelled()).isTrue();
+    }
+
+    @Test
+    void removedCallbackIsNotCalled() throws IOException {
+        write();
+        loop.onReadable(pipe.source(), log("io"));
+
+        assertThat(loop.removeReadable(pipe.source())).isTrue();
+        assertThat(loop.removeReadable(pipe.source())).isFalse();
+        tick();
+
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void channelThatWasRemovedCanBeRegisteredAgainAndMadeBlocking() throws IOException {
+        write();
+        loop.onReadable(pipe.source(), log("first"));
+        loop.removeReadable(pipe.source());
+        loop.onReadable(pipe.source(), log("second"));
+        tick();
+        loop.removeReadable(pipe.source());
+
+        pipe.source().configureBlocking(true);
+
+        assertThat(log).containsExactly("second");
+        assertThat(pipe.source().isBlocking()).isTrue();
+    }
+
+    @Test
+    void blockingChannelIsRefused() throws IOException {
+        pipe.source().configureBlocking(true);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> loop.onReadable(pipe.source(), () -> {}))
+                .withMessageContaining("blocking mode")
+                .withMessageContaining("configureBlocking(false)");
+    }
+
+    @Test
+    void closedChannelIsRefused() throws IOException {
+        pipe.source().close();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> loop.onReadable(pipe.source(), () -> {}))
+                .withMessageContaining("the channel is closed");
+        assertThat(loop.removeReadable(pipe.source())).isFalse();
+    }
+}
