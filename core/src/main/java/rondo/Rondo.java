@@ -146,8 +146,8 @@ public final class Rondo {
 
     // --- several at once -------------------------------------------------------------------------
 
-    /// Runs several at once and waits for all (asyncio's `gather`). If one fails, the others are cancelled and have
-    /// ended before its error is thrown.
+    /// Runs several at once and waits for all (asyncio's `gather`). If one fails, the others are cancelled and
+    /// have ended before its error is thrown.
     ///
     /// @param <T> what they give
     /// @param awaitables what to run; coroutines become tasks
@@ -173,8 +173,7 @@ public final class Rondo {
     /// @param awaitables what to run; coroutines become tasks
     /// @return their values, in argument order, unmodifiable
     /// @see Gather#gather(Collection)
-    public static <T extends @Nullable Object> List<T> gather(
-            Collection<? extends Awaitable<? extends T>> awaitables) {
+    public static <T extends @Nullable Object> List<T> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
         return Gather.gather(awaitables);
     }
 
@@ -186,8 +185,7 @@ public final class Rondo {
     /// @see Gather#gatherOutcomes(Awaitable[])
     @SafeVarargs
     @SuppressWarnings("varargs") // handed on as it is
-    public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
-            Awaitable<? extends T>... awaitables) {
+    public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(Awaitable<? extends T>... awaitables) {
         return Gather.gatherOutcomes(awaitables);
     }
 
@@ -317,8 +315,8 @@ public final class Rondo {
         Shield.shield(body);
     }
 
-    /// Runs a body that may start tasks, and waits for all of them (asyncio's `TaskGroup`). For a body with a value,
-    /// [TaskGroup#call(TaskGroup.ValueBody)].
+    /// Runs a body that may start tasks, and waits for all of them (asyncio's `TaskGroup`). For a body with a
+    /// value, [TaskGroup#call(TaskGroup.ValueBody)].
     ///
     /// @param body what to run, with the group
     /// @see TaskGroup#run(TaskGroup.Body)
@@ -496,7 +494,8 @@ public final class Rondo {
 
     // --- threads ---------------------------------------------------------------------------------
 
-    /// Runs a body that blocks on a helper thread, and suspends the calling task until it has ended (asyncio's `to_thread`).
+    /// Runs a body that blocks on a helper thread, and suspends the calling task until it has ended (asyncio's
+    /// `to_thread`).
     ///
     /// @param <T> what the body gives
     /// @param body what to run; it cannot await
@@ -525,7 +524,8 @@ public final class Rondo {
         return Threads.runInExecutor(executor, body);
     }
 
-    /// Suspends the calling task until a stage has ended, on whichever thread; a cancel cancels its `CompletableFuture`.
+    /// Suspends the calling task until a stage has ended, on whichever thread; a cancel cancels its
+    /// `CompletableFuture`.
     ///
     /// @param <T> the value
     /// @param stage what to wait for
@@ -549,7 +549,8 @@ public final class Rondo {
 
     // --- looking at it ---------------------------------------------------------------------------
 
-    /// {@return where the running task stands, and who awaits it (asyncio's `capture_call_graph`); null when no task runs here}
+    /// {@return where the running task stands, and who awaits it (asyncio's `capture_call_graph`); null when no
+    /// task runs here}
     ///
     /// @see CallGraph#capture()
     public static @Nullable CallGraph captureCallGraph() {

@@ -25,13 +25,13 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/// Reads the tables in `docs/cpython-tests`: every test function of CPython's is answered for, by a test of ours that
-/// runs.
+/// Reads the tables in `docs/cpython-tests`: every test function of CPython's is answered for, by a test of
+/// ours that runs.
 final class CpythonTableTest {
     private static final Path TABLES = Path.of("..", "docs", "cpython-tests");
 
-    /// How many functions named `test_...` each file of CPython 3.13.0 defines; the tables' README says how to count
-    /// them.
+    /// How many functions named `test_...` each file of CPython 3.13.0 defines; the tables' README says how to
+    /// count them.
     private static final Map<String, Integer> FUNCTIONS = Map.ofEntries(
             Map.entry("test_tasks", 160),
             Map.entry("test_futures", 57),

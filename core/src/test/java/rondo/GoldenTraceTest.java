@@ -45,8 +45,8 @@ import rondo.task.Timeout;
 import rondo.task.VoidBody;
 import rondo.time.VirtualClock;
 
-/// The golden traces T1 to T36: small programs whose order CPython 3.13 was seen to have. One file, longer than others,
-/// as it is one table.
+/// The golden traces T1 to T36: small programs whose order CPython 3.13 was seen to have. One file, longer than
+/// others, as it is one table.
 class GoldenTraceTest {
     private final List<String> trail = new ArrayList<>();
 
@@ -247,7 +247,7 @@ class GoldenTraceTest {
                                 + currentTask().cancelling());
                         throw e;
                     }
-                    return null;
+                    return true;
                 });
             } catch (CancelledError e) {
                 log("CE cancelling=" + currentTask().cancelling());
@@ -287,7 +287,7 @@ class GoldenTraceTest {
                 timeoutScope(Duration.ofMillis(10), outer -> {
                     scopes.add(outer);
                     nestedTimeout(10);
-                    return null;
+                    return true;
                 });
             } catch (TimeoutException e) {
                 boolean expired = scopes.getFirst().expired();
@@ -308,7 +308,7 @@ class GoldenTraceTest {
                 } catch (TimeoutException e) {
                     log("inner timeout outer expired=" + outer.expired());
                 }
-                return null;
+                return true;
             });
         });
 
@@ -323,7 +323,7 @@ class GoldenTraceTest {
                 log("inner expired=" + inner.expired());
                 throw e;
             }
-            return null;
+            return true;
         });
     }
 

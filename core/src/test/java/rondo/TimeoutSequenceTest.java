@@ -19,9 +19,9 @@ import rondo.time.VirtualClock;
 
 /// The sequence diagram *timeout and cancellation*, arrow by arrow, with both branches of its `alt`.
 ///
-/// Timers of one deadline fire in the order in which they were set. Two probes at the deadline, one set before the
-/// timeout and one by
-/// the task's first step, so show when the timeout's own timer was set, and what it did at once.
+/// Timers of one deadline fire in the order in which they were set. Two probes at the deadline, one set before
+/// the timeout and one by the task's first step, so show when the timeout's own timer was set, and what it did
+/// at once.
 final class TimeoutSequenceTest {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 

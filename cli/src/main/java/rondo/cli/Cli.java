@@ -51,8 +51,8 @@ final class Cli {
         return ExitCode.USAGE;
     }
 
-    /// Ends as `java` does: by itself, when the last thread that is not a daemon has ended, with status 1 when main
-    /// threw. The launcher gives that status when this thread throws; what happened is printed already.
+    /// Ends as `java` does: by itself, when the last thread that is not a daemon has ended, with status 1 when
+    /// main threw. The launcher gives that status when this thread throws; what happened is printed already.
     private static void end(int status) {
         if (status == ExitCode.FAILED) {
             Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The `main` that JEP 512 picks: `main(String[])` before `main()`, declared or inherited, static or not, not private.
+/// The `main` that JEP 512 picks: `main(String[])` before `main()`, declared or inherited, static or not, not
+/// private.
 ///
 /// @param method the method, made accessible
 /// @param constructor makes the instance that it is called on, made accessible; null for a static method

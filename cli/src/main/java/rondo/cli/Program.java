@@ -22,8 +22,8 @@ record Program(List<String> topClasses, Map<String, byte[]> classes) {
 
     private static final String MAIN_THREAD = "main";
 
-    /// Runs `main` on a thread of its own and waits until it has ended. What it throws goes to the uncaught exception
-    /// handler, as from Java's own main thread.
+    /// Runs `main` on a thread of its own and waits until it has ended. What it throws goes to the uncaught
+    /// exception handler, as from Java's own main thread.
     ///
     /// @param classPath jars and folders besides Rondo, in the system's own notation; may be empty
     /// @return the exit status that its end asks for

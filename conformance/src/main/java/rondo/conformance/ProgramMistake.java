@@ -1,7 +1,7 @@
 package rondo.conformance;
 
-/// What a program gets that names a thing it has not got, or uses one as what it is not; the trace shows Python's name
-/// for it.
+/// What a program gets that names a thing it has not got, or uses one as what it is not; the trace shows
+/// Python's name for it.
 final class ProgramMistake extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -21,10 +21,10 @@ import rondo.task.Future;
 
 /// Futures in the order in which they end: asyncio's `as_completed`.
 ///
-/// Iterating gives one awaitable a future; each waits for the *next* one to end and gives its value or throws its
-/// error, whichever it is. [#futures()] waits inside the iteration and gives the original futures, done. Both draw
-/// on one count, and leaving a loop early cancels nothing: a later loop over the same object goes on where the
-/// first one stopped.
+/// Iterating gives one awaitable a future; each waits for the *next* one to end and gives its value or throws
+/// its error, whichever it is. [#futures()] waits inside the iteration and gives the original futures, done.
+/// Both draw on one count, and leaving a loop early cancels nothing: a later loop over the same object goes on
+/// where the first one stopped.
 ///
 /// @param <T> what all of them have in common
 public final class AsCompleted<T extends @Nullable Object> implements Iterable<Awaitable<T>> {
@@ -107,8 +107,8 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<A
 
     /// One awaitable for each future still to come. Does not suspend; awaiting an element does.
     ///
-    /// Each element can be awaited once, in any order and from any task of the loop: the first await gets the first
-    /// future to end. A cancel there is thrown there and loses no result.
+    /// Each element can be awaited once, in any order and from any task of the loop: the first await gets the
+    /// first future to end. A cancel there is thrown there and loses no result.
     @Override
     public Iterator<Awaitable<T>> iterator() {
         return steps(() -> new Next<>(this));
@@ -142,8 +142,8 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<A
         };
     }
 
-    /// asyncio waits in a `Queue` here. Its order holds: a woken waiter may find its result taken by a newcomer and
-    /// waits again, last.
+    /// asyncio waits in a `Queue` here. Its order holds: a woken waiter may find its result taken by a newcomer
+    /// and waits again, last.
     private Future<? extends T> awaitNext() {
         while (ended.isEmpty() && expired == 0) {
             Future<@Nullable Void> waiter = new Future<>(loop);

@@ -13,10 +13,10 @@ import rondo.task.VoidBody;
 /// Runs awaitables at the same time and gives their values in argument order; the constants say what one failure
 /// does to the others.
 ///
-/// Follows asyncio's `gather`, but suspends and returns the values: to hold or cancel a gathering, make it a task,
-/// `createTask(() -> gather(...))`. Arguments that are not futures become tasks, left to right. The same future
-/// given twice is awaited once and fills both places; a body given twice runs twice, because Java does not say
-/// whether two evaluations of a lambda are one object.
+/// Follows asyncio's `gather`, but suspends and returns the values: to hold or cancel a gathering, make it a
+/// task, `createTask(() -> gather(...))`. Arguments that are not futures become tasks, left to right. The same
+/// future given twice is awaited once and fills both places; a body given twice runs twice, because Java does
+/// not say whether two evaluations of a lambda are one object.
 public enum Gather {
     /// The first failure cancels the others and waits for them to end, so that nothing is left running; asyncio
     /// leaves them running.
@@ -32,8 +32,8 @@ public enum Gather {
     /// Their values are dropped and their errors count as seen.
     LEAVE_RUNNING;
 
-    /// Runs awaitables at the same time and gives their values; the first failure cancels the others and waits for
-    /// them to end ([#CANCEL_REST]), where asyncio would leave them running.
+    /// Runs awaitables at the same time and gives their values; the first failure cancels the others and waits
+    /// for them to end ([#CANCEL_REST]), where asyncio would leave them running.
     ///
     /// Suspends until all have ended; not at all if all are done already. A cancel of the calling task cancels
     /// every child and is thrown after all of them have ended, even if they all ended well; a child that fails
@@ -60,8 +60,8 @@ public enum Gather {
         values(CANCEL_REST, awaitables(bodies));
     }
 
-    /// Runs awaitables at the same time and gives their values; the first failure cancels the others and waits for
-    /// them to end, where asyncio would leave them running.
+    /// Runs awaitables at the same time and gives their values; the first failure cancels the others and waits
+    /// for them to end, where asyncio would leave them running.
     ///
     /// Suspends and is cancelled as [#gather(Awaitable...)].
     ///
@@ -75,8 +75,8 @@ public enum Gather {
     /// Runs awaitables at the same time and gives their values; the mode says what the first failure does to the
     /// others.
     ///
-    /// Suspends as [#gather(Awaitable...)]. With [#LEAVE_RUNNING] a cancel of the calling task cancels every child
-    /// and is thrown as soon as the first of them has ended cancelled, as in asyncio.
+    /// Suspends as [#gather(Awaitable...)]. With [#LEAVE_RUNNING] a cancel of the calling task cancels every
+    /// child and is thrown as soon as the first of them has ended cancelled, as in asyncio.
     ///
     /// @param mode what the first failure does to the others
     /// @param awaitables bodies, tasks or futures of this loop

@@ -17,8 +17,9 @@ public final class Shield {
     /// Awaits; a cancel of the calling task is thrown here, and the inner work runs on untouched.
     ///
     /// A body is made a task. Suspends until the inner future is done; not at all if it is done already. If the
-    /// inner future itself is cancelled, that is thrown here too. If it fails after the calling task was cancelled,
-    /// nobody waits for it any more: the error goes to the loop's exception handler, once (as in Python 3.14).
+    /// inner future itself is cancelled, that is thrown here too. If it fails after the calling task was
+    /// cancelled, nobody waits for it any more: the error goes to the loop's exception handler, once (as in
+    /// Python 3.14).
     ///
     /// @param awaitable a body, a task or a future of this loop
     /// @param <T> the type of the value
@@ -32,7 +33,8 @@ public final class Shield {
         return inner.done() ? inner.result() : awaitShielded(inner);
     }
 
-    /// Awaits a body without a value; a cancel of the calling task is thrown here, and the body runs on untouched.
+    /// Awaits a body without a value; a cancel of the calling task is thrown here, and the body runs on
+    /// untouched.
     ///
     /// As [#shield(Awaitable)].
     ///

@@ -71,10 +71,10 @@ public final class TaskGroup {
 
     /// Runs a body and ends when it and every task that was started in the group have ended.
     ///
-    /// The body runs in the calling task. After it, suspends until no child is left. A cancel of the calling task,
-    /// in the body or in that wait, cancels the children and is thrown after they have ended; if some of them fail
-    /// meanwhile, the [ExceptionGroup] is thrown instead and the cancel is delivered again at the caller's next
-    /// await.
+    /// The body runs in the calling task. After it, suspends until no child is left. A cancel of the calling
+    /// task, in the body or in that wait, cancels the children and is thrown after they have ended; if some of
+    /// them fail meanwhile, the [ExceptionGroup] is thrown instead and the cancel is delivered again at the
+    /// caller's next await.
     ///
     /// @param body what to run; gets the group
     /// @throws ExceptionGroup if the body or a child failed: the errors in the order of ending, the body's last
@@ -221,7 +221,8 @@ public final class TaskGroup {
         return createTask(VoidBody.awaitable(body), TaskOptions.named(name));
     }
 
-    /// Starts a task in this group, as [#createTask(Awaitable)], with a context of its own or an eager first step.
+    /// Starts a task in this group, as [#createTask(Awaitable)], with a context of its own or an eager first
+    /// step.
     ///
     /// @param body what to run
     /// @param options how

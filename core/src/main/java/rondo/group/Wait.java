@@ -20,8 +20,8 @@ public final class Wait {
 
     /// Waits until the condition holds and tells what is done and what is not.
     ///
-    /// Always suspends for at least one iteration of the loop, even if the condition holds already. A cancel of the
-    /// calling task is thrown here and leaves the futures alone. Errors in the futures are not thrown.
+    /// Always suspends for at least one iteration of the loop, even if the condition holds already. A cancel of
+    /// the calling task is thrown here and leaves the futures alone. Errors in the futures are not thrown.
     ///
     /// @param when when to go on
     /// @param futures what to wait for; repeats count once

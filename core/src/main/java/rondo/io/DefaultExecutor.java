@@ -12,8 +12,8 @@ import rondo.task.Closing;
 
 /// A loop's own pool of helper threads, made at its first job.
 ///
-/// Platform threads, so that nothing in them can end up on the loop: a virtual thread that is started in a coroutine inherits its
-/// scheduler. Loop thread only.
+/// Platform threads, so that nothing in them can end up on the loop: a virtual thread that is started in a
+/// coroutine inherits its scheduler. Loop thread only.
 final class DefaultExecutor implements AutoCloseable {
     /// asyncio's bound: `min(32, cpus + 4)`.
     private static final int MOST_THREADS = 32;
@@ -73,7 +73,8 @@ final class DefaultExecutor implements AutoCloseable {
         return pool;
     }
 
-    /// Refuses new jobs and waits for those that are there, on a thread of its own, so that the loop goes on meanwhile.
+    /// Refuses new jobs and waits for those that are there, on a thread of its own, so that the loop goes on
+    /// meanwhile.
     void shutdown(@Nullable Duration limit) throws InterruptedException {
         shutDown = true;
         ExecutorService mine = executor;
@@ -86,7 +87,8 @@ final class DefaultExecutor implements AutoCloseable {
         }
         long nanos = limit == null ? Long.MAX_VALUE : limit.toNanos();
         var joined = new ThreadJob<Boolean>(loop, () -> mine.awaitTermination(nanos, TimeUnit.NANOSECONDS));
-        joined.submitTo(Thread.ofPlatform().daemon().name("rondo-" + loop.options().name() + "-join")::start);
+        joined.submitTo(
+                Thread.ofPlatform().daemon().name("rondo-" + loop.options().name() + "-join")::start);
         if (!joined.await()) {
             System.getLogger("rondo")
                     .log(

@@ -12,8 +12,8 @@ import rondo.task.Future;
 
 /// Reads a `Flow.Publisher` item by item, from one task at a time.
 ///
-/// An item is asked for only when it is wanted, so a slow reader slows the publisher down. Loop thread only; use it in a
-/// `try (...)`, which cancels the subscription.
+/// An item is asked for only when it is wanted, so a slow reader slows the publisher down. Loop thread only;
+/// use it in a `try (...)`, which cancels the subscription.
 ///
 /// @param <T> the items
 public final class FlowReader<T> implements Iterator<T>, AutoCloseable {

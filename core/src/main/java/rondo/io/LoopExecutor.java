@@ -24,15 +24,18 @@ import rondo.task.CancelledError;
 
 /// A loop, for libraries that want a `ScheduledExecutorService`. Any thread.
 ///
-/// Every job is a task of the loop: it runs in the order of submission, one step at a time, and may await. Times are the loop's
-/// clock's. The futures that come back can be awaited on the loop by [Stages#await], since they are `CompletionStage`s too.
+/// Every job is a task of the loop: it runs in the order of submission, one step at a time, and may await.
+/// Times are the loop's clock's. The futures that come back can be awaited on the loop by [Stages#await], since
+/// they are `CompletionStage`s too.
 ///
 /// - `cancel(true)` on a job's future cancels its task; `cancel(false)` leaves a body that runs to its end.
 /// - What a job given to `execute` throws goes to the loop's exception handler.
-/// - `shutdown` closes only this facade, not the loop: no more jobs; those submitted still run, delayed ones at their time, periodic
+/// - `shutdown` closes only this facade, not the loop: no more jobs; those submitted still run, delayed ones at
+/// their time, periodic
 ///   ones no more. `shutdownNow` cancels all of them. Closing the loop ends it too, and what was left fails with a
 ///   `LoopClosedException`.
-/// - `awaitTermination`, `close`, `invokeAll`, `invokeAny`, and a future's `get` block the calling thread. On the loop's own thread
+/// - `awaitTermination`, `close`, `invokeAll`, `invokeAny`, and a future's `get` block the calling thread. On
+/// the loop's own thread
 ///   they could never return, and throw an [IllegalStateException].
 public final class LoopExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     private final EventLoop loop;
@@ -86,7 +89,8 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     private <J extends LoopJob<?>> J submit(J job) {
         synchronized (this) {
             if (shutDown || loop.closed()) {
-                throw new RejectedExecutionException("the executor of " + loop + " has been shut down; it takes no more jobs");
+                throw new RejectedExecutionException(
+                        "the executor of " + loop + " has been shut down; it takes no more jobs");
             }
             jobs.add(job);
         }
@@ -126,7 +130,8 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         return submit(new LoopJob<V>(this, callable, plan(delay, 0, false, unit)));
     }
 
-    /// Runs a command again and again; a run that lasts longer than the period delays the next, and never overlaps it.
+    /// Runs a command again and again; a run that lasts longer than the period delays the next, and never
+    /// overlaps it.
     ///
     /// @throws IllegalArgumentException if the period is not positive
     @Override
@@ -160,7 +165,8 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
 
     private static long positive(long period) {
         if (period <= 0) {
-            throw new IllegalArgumentException("the period is " + period + "; it must be positive, or the loop would do nothing else");
+            throw new IllegalArgumentException(
+                    "the period is " + period + "; it must be positive, or the loop would do nothing else");
         }
         return period;
     }

@@ -13,7 +13,8 @@ import rondo.task.Task;
 import rondo.task.TaskOptions;
 import rondo.task.VoidBody;
 
-/// A job of a [LoopExecutor]: a task of the loop that first sleeps until its time, then runs the body, once or again and again.
+/// A job of a [LoopExecutor]: a task of the loop that first sleeps until its time, then runs the body, once or
+/// again and again.
 ///
 /// @param <T> what it gives
 final class LoopJob<T extends @Nullable Object> extends ThreadsideFuture<T> implements RunnableScheduledFuture<T> {

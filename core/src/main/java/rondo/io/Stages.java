@@ -15,13 +15,15 @@ import rondo.task.TaskOptions;
 public final class Stages {
     private Stages() {}
 
-    /// Suspends the calling task until a stage has ended, on whichever thread that happens. A stage that has ended never suspends.
+    /// Suspends the calling task until a stage has ended, on whichever thread that happens. A stage that has
+    /// ended never suspends.
     ///
-    /// A cancel of the calling task cancels the stage's `CompletableFuture`: an HTTP request of the JDK's client, say, is aborted.
-    /// If the stage itself is cancelled, that is thrown here as a cancellation, as asyncio does.
+    /// A cancel of the calling task cancels the stage's `CompletableFuture`: an HTTP request of the JDK's
+    /// client, say, is aborted. If the stage itself is cancelled, that is thrown here as a cancellation, as
+    /// asyncio does.
     ///
-    /// While it is awaited the stage counts as work outside the loop, so virtual time stands still: what only a timer of the same loop
-    /// will complete must not be awaited this way in virtual time.
+    /// While it is awaited the stage counts as work outside the loop, so virtual time stands still: what only a
+    /// timer of the same loop will complete must not be awaited this way in virtual time.
     ///
     /// @param <T> the value
     /// @param stage what to wait for
@@ -47,9 +49,9 @@ public final class Stages {
 
     /// {@return what other threads may wait for, ending as a future does}
     ///
-    /// Cancelling it cancels the future, through the loop. Stages that are derived from it without an executor run on the loop, as
-    /// callbacks. If the loop is closed first, it fails with a [LoopClosedException]. `get` and `join` on the loop's own thread are
-    /// errors as long as it has not ended.
+    /// Cancelling it cancels the future, through the loop. Stages that are derived from it without an executor
+    /// run on the loop, as callbacks. If the loop is closed first, it fails with a [LoopClosedException]. `get`
+    /// and `join` on the loop's own thread are errors as long as it has not ended.
     ///
     /// @param <T> the value
     /// @param future a future or task of the calling thread's loop

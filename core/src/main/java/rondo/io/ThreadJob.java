@@ -28,7 +28,8 @@ final class ThreadJob<T extends @Nullable Object> extends Future<T> {
         this.body = body;
     }
 
-    /// Hands the job over. Until its end has reached the loop it counts as work outside, cancelled or not: it may still call in.
+    /// Hands the job over. Until its end has reached the loop it counts as work outside, cancelled or not: it
+    /// may still call in.
     void submitTo(Executor executor) {
         loop().outsideWorkStarted();
         try {

@@ -11,8 +11,8 @@ import rondo.task.Future;
 
 /// The side that other threads see of something that a loop works on.
 ///
-/// It never stays open: if the loop is closed first, it fails with a [LoopClosedException]. To wait for it on the loop's own thread
-/// would be to wait for oneself, and is refused.
+/// It never stays open: if the loop is closed first, it fails with a [LoopClosedException]. To wait for it on
+/// the loop's own thread would be to wait for oneself, and is refused.
 ///
 /// @param <T> the value
 class ThreadsideFuture<T extends @Nullable Object> extends CompletableFuture<T> {
@@ -38,7 +38,8 @@ class ThreadsideFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         completeExceptionally(new LoopClosedException(loop.options().name()));
     }
 
-    /// Makes one end with the other: the source's outcome is copied here, a cancel here cancels the source. On the loop's thread.
+    /// Makes one end with the other: the source's outcome is copied here, a cancel here cancels the source. On
+    /// the loop's thread.
     final void follow(Future<? extends T> source) {
         source.addDoneCallback(this::copyOutcome);
         var _ = whenComplete((value, error) -> {
@@ -97,7 +98,8 @@ class ThreadsideFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
     static void checkNotOn(EventLoop loop) {
         if (EventLoop.currentOrNull() == loop) {
-            throw new IllegalStateException("waiting here would block " + loop + ", which has to do the work: await the future instead");
+            throw new IllegalStateException(
+                    "waiting here would block " + loop + ", which has to do the work: await the future instead");
         }
     }
 }

@@ -154,8 +154,8 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    /// Parks. An interrupt of a task's thread is kept for the task, which may be about to make a call that wants it;
-    /// one of the thread that runs the loop is the loop's.
+    /// Parks. An interrupt of a task's thread is kept for the task, which may be about to make a call that
+    /// wants it; one of the thread that runs the loop is the loop's.
     private void parkUntilTurn(Strand me) {
         boolean interrupted = false;
         while (!me.turn) {

@@ -127,12 +127,11 @@ final class BlockingCalls {
                 return true;
             }
             for (Thread thread = returned.poll(); thread != null; thread = returned.poll()) {
-                if (thread == strand.thread()) {
-                    if (runWhileResubmitted(strand, true)) {
-                        return true;
-                    }
-                } else if (letGo.get(thread) instanceof Strand other) {
+                Strand other = letGo.get(thread);
+                if (other != null) {
                     goOn(other);
+                } else if (thread == strand.thread() && runWhileResubmitted(strand, true)) {
+                    return true;
                 }
             }
             long left = limitNanos - (SystemClock.instance().nanos() - start);
@@ -211,8 +210,8 @@ final class BlockingCalls {
 
     /// Leaves to the JDK what is still in a blocking call: it unwinds at its next await, wherever it runs then.
     ///
-    /// Whoever adds to a queue looks at `closed` afterwards, and `closed` is set before the queues are emptied here: nothing is
-    /// left in them, whichever comes first.
+    /// Whoever adds to a queue looks at `closed` afterwards, and `closed` is set before the queues are emptied
+    /// here: nothing is left in them, whichever comes first.
     void close() {
         closed = true;
         runExpired();

@@ -26,7 +26,8 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// Runs a coroutine's first step inside the current step.
     abstract void startEagerly(Coroutine coroutine);
 
-    /// Takes an interrupt that came while the loop turned on a coroutine's own stack: it was meant for that coroutine.
+    /// Takes an interrupt that came while the loop turned on a coroutine's own stack: it was meant for that
+    /// coroutine.
     ///
     /// @return whether it did; if not, the interrupt was meant for the loop
     boolean keepsInterrupt() {

@@ -124,7 +124,8 @@ public abstract non-sealed class Coroutine extends Ready {
         }
     }
 
-    /// {@return what the step has to fail with, which is then forgotten: the blocking call that the policy [Blocking#FAIL] forbids}
+    /// {@return what the step has to fail with, which is then forgotten: the blocking call that the policy
+    /// [Blocking#FAIL] forbids}
     protected final @Nullable BlockingCallException takeBlockingFailure() {
         Strand mine = strand;
         return mine == null ? null : mine.takeBlockingFailure();
@@ -146,6 +147,7 @@ public abstract non-sealed class Coroutine extends Ready {
     protected abstract void destroyed();
 
     /// Interrupts its thread if it is in a blocking call that is not an await of ours.
+    @SuppressWarnings("ReferenceEquality") // a coroutine is itself only
     protected final void interruptBlockingCall() {
         Strand mine = strand;
         if (mine != null && loop.currentCoroutine() != this) {
@@ -174,6 +176,7 @@ public abstract non-sealed class Coroutine extends Ready {
             newest = c;
         }
 
+        @SuppressWarnings("ReferenceEquality") // a coroutine is itself only
         void remove(Coroutine c) {
             if (c.older == null && oldest != c) {
                 return; // not in the list

@@ -87,7 +87,8 @@ final class DirectCarrier extends Carrier {
         startChildren(strand);
     }
 
-    /// Gives the child that a strand wants to start eagerly its first step, and then the strand the rest of its own.
+    /// Gives the child that a strand wants to start eagerly its first step, and then the strand the rest of its
+    /// own.
     void startChildren(Strand first) {
         int outer = eagerParents.size(); // not ours: a strand that was let go may come back inside another's step
         Strand strand = first;
@@ -215,6 +216,7 @@ final class DirectCarrier extends Carrier {
     }
 
     /// Takes away what a job has left on its thread, before another gets it.
+    @SuppressWarnings("ReferenceEquality") // the very loader
     private void wipe(Strand me) {
         Thread current = me.thread();
         Thread.interrupted();
@@ -256,6 +258,7 @@ final class DirectCarrier extends Carrier {
         unmount(me, Strand.At.AWAIT);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // on our own scheduler a yield is a suspension, and nothing else
     private static void unmount(Strand me, Strand.At at) {
         int before = me.mounts;
         me.at = at;

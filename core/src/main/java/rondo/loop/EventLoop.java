@@ -184,8 +184,8 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's program
-    /// to end. Any thread.
+    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's
+    /// program to end. Any thread.
     void noteInterrupt() {
         arrive(new Handle(interruptListener, null));
     }

@@ -20,6 +20,7 @@ final class LoopScheduler extends ForkJoinPool {
     /// Called by the JDK with the continuation of a virtual thread that can run: one of ours, or one that was
     /// started inside it and inherited us.
     @Override
+    @SuppressWarnings("ReferenceEquality") // a continuation is itself only
     public void execute(Runnable continuation) {
         Strand mounted = carrier.mounted;
         if (mounted != null && mounted.continuation == continuation && Thread.currentThread() == carrier.thread) {

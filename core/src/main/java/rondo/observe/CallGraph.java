@@ -16,12 +16,13 @@ import rondo.task.Task;
 /// What several await through different ways appears in each place, but is followed up only once: see `repeated`.
 ///
 /// @param future the future or task
-/// @param frames where a task stands, newest first, without Rondo's own machinery and the JDK's; empty for a plain future; unmodifiable
+/// @param frames where a task stands, newest first, without Rondo's own machinery and the JDK's; empty for a
+/// plain future; unmodifiable
 /// @param awaitedBy who goes on when it has ended, in order of arrival; empty when `repeated`; unmodifiable
-/// @param repeated whether the same future stands elsewhere in the tree already, with its frames and who awaits it: tasks that wait for
+/// @param repeated whether the same future stands elsewhere in the tree already, with its frames and who awaits
+/// it: tasks that wait for
 ///     each other in a ring, or meet again further up
-public record CallGraph(
-        Future<?> future, List<StackTraceElement> frames, List<CallGraph> awaitedBy, boolean repeated) {
+public record CallGraph(Future<?> future, List<StackTraceElement> frames, List<CallGraph> awaitedBy, boolean repeated) {
     /// How many frames to capture by default: all.
     public static final int ALL_FRAMES = Integer.MAX_VALUE;
 
@@ -45,13 +46,15 @@ public record CallGraph(
     ///
     /// @param future the future or task; null for the running task
     /// @param depth how many of the newest frames to leave out, if it is the running task; not negative
-    /// @param limit how many frames to keep of each task: the newest ones; if negative, that many of the oldest; 0 for none
+    /// @param limit how many frames to keep of each task: the newest ones; if negative, that many of the
+    /// oldest; 0 for none
     /// @return the graph; null when no future is given and no task runs here
     /// @throws IllegalArgumentException if `depth` is negative
     /// @throws IllegalStateException if the calling thread does not run the future's loop
     public static @Nullable CallGraph capture(@Nullable Future<?> future, int depth, int limit) {
         if (depth < 0) {
-            throw new IllegalArgumentException("depth is " + depth + "; it must not be negative: 0 leaves no frame out");
+            throw new IllegalArgumentException(
+                    "depth is " + depth + "; it must not be negative: 0 leaves no frame out");
         }
         if (future != null) {
             return graph(future, depth, limit);
@@ -79,7 +82,11 @@ public record CallGraph(
     private record Unfinished(Future<?> future, List<CallGraph> awaitedBy) {}
 
     private static CallGraph node(
-            Future<?> future, int depth, int limit, IdentityHashMap<Future<?>, Boolean> seen, ArrayDeque<Unfinished> todo) {
+            Future<?> future,
+            int depth,
+            int limit,
+            IdentityHashMap<Future<?>, Boolean> seen,
+            ArrayDeque<Unfinished> todo) {
         if (seen.put(future, true) != null) {
             return new CallGraph(future, List.of(), List.of(), true);
         }
@@ -89,7 +96,8 @@ public record CallGraph(
         return new CallGraph(future, frames, Collections.unmodifiableList(awaitedBy), false);
     }
 
-    /// {@return the graph as text, one frame a line, who awaits it indented below (asyncio's `format_call_graph`)}
+    /// {@return the graph as text, one frame a line, who awaits it indented below (asyncio's
+    /// `format_call_graph`)}
     public String format() {
         return CallGraphText.of(this);
     }

@@ -6,7 +6,13 @@ import rondo.task.Task;
 /// Which frames of a task's stack say something about the program.
 final class Frames {
     private static final List<String> MACHINERY = List.of(
-            "java.lang.", "jdk.internal.", "rondo.loop.", "rondo.observe.", "rondo.task.Task", "rondo.task.Future", "rondo.task.VoidBody");
+            "java.lang.",
+            "jdk.internal.",
+            "rondo.loop.",
+            "rondo.observe.",
+            "rondo.task.Task",
+            "rondo.task.Future",
+            "rondo.task.VoidBody");
 
     private Frames() {}
 
@@ -15,8 +21,9 @@ final class Frames {
     /// @param skip how many of the newest to leave out if the task is the running one
     /// @param limit how many to keep: the newest, or if negative the oldest
     static List<StackTraceElement> of(Task<?> task, int skip, int limit) {
-        List<StackTraceElement> all =
-                task.stack().stream().filter(frame -> !isMachinery(frame.getClassName())).toList();
+        List<StackTraceElement> all = task.stack().stream()
+                .filter(frame -> !isMachinery(frame.getClassName()))
+                .toList();
         int from = task == Task.currentOrNull() ? Math.min(skip, all.size()) : 0;
         List<StackTraceElement> frames = all.subList(from, all.size());
         int size = frames.size();

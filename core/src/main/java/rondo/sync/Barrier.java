@@ -41,7 +41,8 @@ public final class Barrier {
     ///
     /// @return the order of arrival: 0 for the first of this filling, parties - 1 for the last
     /// @throws BrokenBarrierException if the barrier is aborted, or is reset or aborted while this task waits
-    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be awaited
+    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be
+    /// awaited
     public int await() {
         binding.check();
         awaitFilling();
@@ -111,7 +112,8 @@ public final class Barrier {
         change(count > 0 ? State.RESETTING : State.FILLING);
     }
 
-    /// Breaks the barrier: tasks that wait in it, and all that come, get a [BrokenBarrierException] until [#reset()].
+    /// Breaks the barrier: tasks that wait in it, and all that come, get a [BrokenBarrierException] until
+    /// [#reset()].
     ///
     /// Called from a task or a callback. Never suspends: asyncio's `Barrier.abort`, which need not either.
     ///

@@ -8,7 +8,8 @@ import rondo.task.Task;
 /// A place to wait, with a lock held before and after, until another task says that something has changed:
 /// asyncio's `Condition`.
 ///
-/// Several conditions may share a lock. `notify` is [#signal()] here, as `Object` has taken that name for threads.
+/// Several conditions may share a lock. `notify` is [#signal()] here, as `Object` has taken that name for
+/// threads.
 ///
 /// Used on one loop only, the first on which a task had to wait for it.
 public final class Condition {
@@ -73,7 +74,8 @@ public final class Condition {
         }
     }
 
-    /// Waits as [#await()] does until the predicate holds; returns at once, held lock or not, if it holds already.
+    /// Waits as [#await()] does until the predicate holds; returns at once, held lock or not, if it holds
+    /// already.
     ///
     /// Called from a task; the predicate runs in it, with the lock held, and must not suspend. A cancel while
     /// it waits is thrown as from [#await()]: asyncio's `Condition.wait_for`.

@@ -13,11 +13,11 @@ public final class Event {
 
     /// Suspends until the event is set; returns at once, without a turn for others, if it is.
     ///
-    /// Called from a task. Who was woken by [#set()] goes on even if the event has been cleared since. A
-    /// cancel while it waits takes the task out of the line: asyncio's `Event.wait`, without
-    /// its value.
+    /// Called from a task. Who was woken by [#set()] goes on even if the event has been cleared since. A cancel
+    /// while it waits takes the task out of the line: asyncio's `Event.wait`, without its value.
     ///
-    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be awaited
+    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be
+    /// awaited
     public void await() {
         binding.check();
         if (!set) {

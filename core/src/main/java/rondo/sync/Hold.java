@@ -2,8 +2,7 @@ package rondo.sync;
 
 /// What a `try` holds: closing it releases what `hold()` acquired.
 ///
-/// ```java
-/// try (var _ = lock.hold()) {
+/// ```java try (var _ = lock.hold()) {
 ///     ...
 /// }
 /// ```

@@ -8,9 +8,8 @@ import rondo.task.Task;
 /// Needed only to keep others out across an await: between two awaits nothing else runs anyway. Not re-entrant,
 /// and not owned: any task or callback may release it.
 ///
-/// The tasks that wait get it in the order in which they came. [#release()] does not hand it over: until the next
-/// task has had its turn [#locked()] is false, but nobody else overtakes
-/// it.
+/// The tasks that wait get it in the order in which they came. [#release()] does not hand it over: until the
+/// next task has had its turn [#locked()] is false, but nobody else overtakes it.
 ///
 /// Used on one loop only, the first on which a task had to wait for it.
 public final class Lock {
@@ -28,7 +27,8 @@ public final class Lock {
     /// Called from a task, or from a callback if it need not wait. A cancel while it waits takes the task out
     /// of the line, and the lock is not taken: asyncio's `Lock.acquire`.
     ///
-    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be awaited
+    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be
+    /// awaited
     public void acquire() {
         binding.check();
         if (locked || waiters.anyLive()) {

@@ -6,7 +6,8 @@ import rondo.loop.EventLoop;
 /// The loop that a primitive belongs to: the first one on which a task had to wait for it (asyncio's
 /// `_LoopBoundMixin`).
 ///
-/// Unlike asyncio, a use that need not wait is checked as well, for as long as the loop runs: it would be a data race.
+/// Unlike asyncio, a use that need not wait is checked as well, for as long as the loop runs: it would be a
+/// data race.
 final class LoopBinding {
     private @Nullable EventLoop loop; // written once, on that loop's thread; others read it only to be refused
 

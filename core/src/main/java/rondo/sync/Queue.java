@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A queue between tasks, first in, first out, bounded or not: asyncio's `Queue`.
 ///
-/// Items come out in the order in which they were put. Tasks that wait are woken in the order in which they came,
-/// but nothing is kept for them: who comes in between may take the item or the room, and the
-/// woken task then waits again, at the end of the line. No item is lost when a task is cancelled. Items may be
-/// null if the type says so.
+/// Items come out in the order in which they were put. Tasks that wait are woken in the order in which they
+/// came, but nothing is kept for them: who comes in between may take the item or the room, and the woken task
+/// then waits again, at the end of the line. No item is lost when a task is cancelled. Items may be null if the
+/// type says so.
 ///
 /// A queue is [Iterable] until it is shut down: `for (var item : queue)` gets one item after the other,
 /// suspending while there is none, and ends when the queue is shut down and empty.
@@ -52,7 +52,8 @@ public sealed class Queue<T extends @Nullable Object> implements Iterable<T> per
     ///
     /// @param item what to put
     /// @throws QueueShutDownException if the queue is shut down, also while this waits
-    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be awaited
+    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be
+    /// awaited
     public final void put(T item) {
         binding.check();
         while (full()) {
@@ -94,7 +95,8 @@ public sealed class Queue<T extends @Nullable Object> implements Iterable<T> per
     ///
     /// @return the item
     /// @throws QueueShutDownException if the queue is shut down and empty, also while this waits
-    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be awaited
+    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be
+    /// awaited
     public final T get() {
         if (!awaitItem()) {
             throw shutDownBefore("get");
@@ -177,7 +179,8 @@ public sealed class Queue<T extends @Nullable Object> implements Iterable<T> per
     /// Called from a task. It goes on after the moment at which none was left, even if more have been put
     /// since. A cancel while it waits changes nothing: asyncio's `Queue.join`.
     ///
-    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be awaited
+    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be
+    /// awaited
     public final void join() {
         binding.check();
         if (unfinished > 0) {

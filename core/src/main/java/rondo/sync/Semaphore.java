@@ -32,10 +32,10 @@ public sealed class Semaphore permits BoundedSemaphore {
     /// Takes a permit; suspends while there is none, or others wait already.
     ///
     /// Called from a task, or from a callback if it need not wait. A cancel while it waits takes the task out
-    /// of the line; a permit that it had been given goes to the next: asyncio's
-    /// `Semaphore.acquire`.
+    /// of the line; a permit that it had been given goes to the next: asyncio's `Semaphore.acquire`.
     ///
-    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be awaited
+    /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be
+    /// awaited
     public final void acquire() {
         binding.check();
         if (locked()) {

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
 import rondo.task.Future;
 
-/// One task's place in a line: done when the task may go on, cancelled when the task was cancelled while it waited.
+/// One task's place in a line: done when the task may go on, cancelled when the task was cancelled while it
+/// waited.
 final class Waiter extends Future<@Nullable Void> {
     private final Object primitive; // for messages and the await graph
 

@@ -2,6 +2,7 @@ package rondo.task;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class AwaitGraph {
     private static final int LONGEST_LIST = 50;
 
     private final String loop;
-    private final Map<Task<?>, List<Task<?>>> waitsFor = new IdentityHashMap<>();
+    private final Map<Task<?>, List<Task<?>>> waitsFor = new LinkedHashMap<>();
     private final List<Task<?>> tasks;
 
     private AwaitGraph(EventLoop loop) {

@@ -328,8 +328,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         stepBegins();
     }
 
-    /// The step could not be suspended (a class initialiser is on the stack, or no stack is left): it goes on where it
-    /// is, and what would have woken it must not.
+    /// The step could not be suspended (a class initialiser is on the stack, or no stack is left): it goes on
+    /// where it is, and what would have woken it must not.
     private void stayAwake() {
         boolean away = currentState() == TaskState.AWAITING || currentState() == TaskState.PENDING;
         if (!away || steps.unwinds()) {
@@ -426,7 +426,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return undelivered ? request : null;
     }
 
-    /// As on any future; of a task that was not cancelled, what the last request said that was thrown at its own await.
+    /// As on any future; of a task that was not cancelled, what the last request said that was thrown at its
+    /// own await.
     @Override
     public @Nullable String cancelMessage() {
         return cancelled() || request == null ? super.cancelMessage() : request.message();

@@ -10,7 +10,8 @@ import rondo.loop.EventLoop;
 import rondo.task.Task;
 import rondo.task.VoidBody;
 
-/// What becomes of the children where the caller cannot wait for them: in a class initialiser, on the direct carrier?
+/// What becomes of the children where the caller cannot wait for them: in a class initialiser, on the direct
+/// carrier?
 final class NoSuspensionTest {
     /// Not a lambda of the classes below: it would wait for the end of their initialisation.
     private static final VoidBody CHILD = () -> sleepMillis(1000);

@@ -19,8 +19,8 @@ import rondo.task.Task;
 import rondo.task.VoidBody;
 import rondo.task.WaitFor;
 
-/// What a cancel does to a task that waits on a condition: it has the lock again before it learns of it, and no signal
-/// is lost.
+/// What a cancel does to a task that waits on a condition: it has the lock again before it learns of it, and no
+/// signal is lost.
 final class ConditionCancellationTest {
     private final Condition condition = new Condition();
     private final ArrayList<String> trail = new ArrayList<>();

@@ -17,8 +17,8 @@ import rondo.task.CancelledError;
 import rondo.task.Task;
 import rondo.task.WaitFor;
 
-/// What a cancel does to a task that waits at a queue: no item is lost and none is put twice, and its turn goes to the
-/// next.
+/// What a cancel does to a task that waits at a queue: no item is lost and none is put twice, and its turn goes
+/// to the next.
 final class QueueCancellationTest {
     private final Queue<Object> queue = new Queue<>();
     private final Queue<Object> single = new Queue<>(1);

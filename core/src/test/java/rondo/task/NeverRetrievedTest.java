@@ -14,9 +14,8 @@ import rondo.loop.EventLoop;
 
 /// Which futures are reported when they are collected with an error that nobody has asked for?
 ///
-/// A collection cannot be awaited, so each test also loses a future of which the report must come, twice; what has not
-/// been
-/// reported by then never will be.
+/// A collection cannot be awaited, so each test also loses a future of which the report must come, twice; what
+/// has not been reported by then never will be.
 final class NeverRetrievedTest {
     private static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
 

@@ -20,9 +20,8 @@ import rondo.loop.EventLoop;
 
 /// The task lifecycle diagram: a test for each of its arrows, and one for each arrow that must not exist.
 ///
-/// The diagram's *Coroutine* is an `Awaitable` that is no task yet, and its *Task* the moment of creation. Its arrows
-/// by
-/// `task.cancel()` are requests: the state changes when the [CancelledError] has ended the body.
+/// The diagram's *Coroutine* is an `Awaitable` that is no task yet, and its *Task* the moment of creation. Its
+/// arrows by `task.cancel()` are requests: the state changes when the [CancelledError] has ended the body.
 final class TaskStateTest {
     /// What bodies note while they run.
     private final List<Object> seen = new ArrayList<>();

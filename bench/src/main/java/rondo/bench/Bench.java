@@ -1,0 +1,78 @@
+package rondo.bench;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rondo.Rondo;
+import rondo.loop.CarrierChoice;
+import rondo.loop.LoopOptions;
+import rondo.task.Runner;
+
+/// `bench/run NAME WORKLOAD [N]`: runs one workload and prints one line of JSON, as the other peers of the kit
+/// do.
+public final class Bench {
+    private static final int USAGE = 2;
+    private static final int MANY = 1_000_000;
+
+    private static final Map<String, CarrierChoice> CARRIERS =
+            Map.of("rondo", CarrierChoice.DIRECT, "rondo-baton", CarrierChoice.BATON);
+
+    private Bench() {}
+
+    /// Runs it.
+    ///
+    /// @param arguments the peer's name, the workload, and how many operations a round has; the variable
+    /// `ROUNDS` says how many rounds
+    /// @throws Exception if the workload fails
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length < 2 || arguments.length > 3) {
+            refuse("usage: bench/run NAME WORKLOAD [N]");
+        }
+        CarrierChoice carrier = CARRIERS.get(arguments[0]);
+        if (carrier == null) {
+            refuse("unknown name '" + arguments[0] + "'; use rondo (direct carrier) or rondo-baton");
+            return;
+        }
+        run(
+                arguments[0],
+                LoopOptions.defaults().withCarrier(carrier),
+                arguments[1],
+                arguments.length == 3 ? arguments[2] : null);
+    }
+
+    private static void run(String peer, LoopOptions options, String id, @Nullable String operations) throws Exception {
+        if (id.equals("start")) {
+            Rondo.run(options, () -> {});
+            return;
+        }
+        if (id.equals("parked")) {
+            System.out.println(Parked.measure(peer, options, operations == null ? MANY : Integer.parseInt(operations)));
+            return;
+        }
+        Workload workload = Workload.of(id);
+        if (workload == null) {
+            refuse("unknown workload '" + id + "'; use one of " + known());
+            return;
+        }
+        int n = operations == null ? workload.operations : Integer.parseInt(operations);
+        String rounds = System.getenv("ROUNDS");
+        try (var runner = new Runner(options)) {
+            System.out.println(Harness.measure(
+                    peer,
+                    id,
+                    n,
+                    rounds == null ? workload.rounds : Integer.parseInt(rounds),
+                    () -> runner.run(() -> workload.run(n))));
+        }
+    }
+
+    private static String known() {
+        return Arrays.stream(Workload.values()).map(Workload::id).collect(Collectors.joining(" ")) + " start parked";
+    }
+
+    private static void refuse(String why) {
+        System.err.println("bench: " + why);
+        System.exit(USAGE);
+    }
+}

@@ -1,0 +1,138 @@
+package rondo.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import rondo.loop.EventLoop;
+import rondo.loop.TimerHandle;
+
+/// What the loop's timers and its door for other threads cost. No task runs, so the carrier does not matter.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(LoopBenchmark.BATCH)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class LoopBenchmark {
+    static final int BATCH = 10_000;
+    private static final Runnable NOTHING = () -> {};
+
+    private final EventLoop loop = new EventLoop();
+    private final List<TimerHandle> timers = new ArrayList<>(BATCH);
+    private final Duration[] delays = delays();
+
+    private static Duration[] delays() {
+        var random = new Random(42);
+        var all = new Duration[BATCH];
+        for (int i = 0; i < BATCH; i++) {
+            all[i] = Duration.ofSeconds(60).plusMillis(random.nextInt(10_000));
+        }
+        return all;
+    }
+
+    /// One tick: cancelled timers leave the heap.
+    private void tick() {
+        loop.stop();
+        loop.runForever();
+    }
+
+    /// Closes the loop.
+    @TearDown
+    public void close() {
+        loop.close();
+    }
+
+    /// Empties the heap, outside the measurement.
+    @TearDown(Level.Invocation)
+    public void drain() {
+        timers.forEach(TimerHandle::cancel);
+        timers.clear();
+        tick();
+    }
+
+    /// Sets a timer, among up to 10,000 others.
+    @Benchmark
+    public void timerAdd() {
+        for (Duration delay : delays) {
+            timers.add(loop.callLater(delay, NOTHING));
+        }
+    }
+
+    /// Timers that are set.
+    @State(Scope.Thread)
+    public static class SetTimers {
+        /// Sets them.
+        ///
+        /// @param bench whose loop they belong to
+        @Setup(Level.Invocation)
+        public void set(LoopBenchmark bench) {
+            bench.timerAdd();
+        }
+    }
+
+    /// Cancels a timer, its share of the heap's compaction included.
+    ///
+    /// @param set the timers
+    @Benchmark
+    public void timerCancel(SetTimers set) {
+        timers.forEach(TimerHandle::cancel);
+        tick();
+    }
+
+    /// A loop that runs on a thread of its own.
+    @State(Scope.Thread)
+    public static class RunningLoop {
+        private final EventLoop loop = new EventLoop();
+        private @Nullable Thread thread;
+
+        /// Starts it.
+        @Setup
+        public void start() {
+            thread = Thread.ofPlatform().name("loop").start(loop::runForever);
+        }
+
+        /// Stops and closes it.
+        ///
+        /// @throws InterruptedException if interrupted
+        @TearDown
+        public void stop() throws InterruptedException {
+            loop.callSoonThreadsafe(loop::stop);
+            if (thread != null) {
+                thread.join();
+            }
+            loop.close();
+        }
+    }
+
+    /// Hands a callback to a loop on another thread, up to its having run.
+    ///
+    /// @param other the loop
+    /// @throws InterruptedException if interrupted
+    @Benchmark
+    public void crossThreadSubmit(RunningLoop other) throws InterruptedException {
+        for (int i = 1; i < BATCH; i++) {
+            other.loop.callSoonThreadsafe(NOTHING);
+        }
+        var last = new CountDownLatch(1);
+        other.loop.callSoonThreadsafe(last::countDown);
+        last.await();
+    }
+}

@@ -1,0 +1,49 @@
+package rondo.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import rondo.loop.LoopOptions;
+import rondo.task.Runner;
+import rondo.task.Task;
+import rondo.time.VirtualClock;
+
+class WorkloadTest {
+    private static final int SOME = 2000;
+
+    private static LoopOptions virtualTime() {
+        return LoopOptions.defaults().withClock(new VirtualClock());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachWorkloadEndsAndLeavesNoTaskBehind(Workload workload) {
+        try (var runner = new Runner(virtualTime())) {
+            runner.run(() -> {
+                workload.run(SOME);
+
+                assertThat(Task.all(runner.loop())).containsExactly(Task.current());
+            });
+        }
+    }
+
+    @Test
+    void everyPeerWorkloadIsKnownByItsName() {
+        assertThat(Arrays.stream(Workload.values()).map(Workload::id))
+                .contains("switch2", "switch1k", "spawn", "gather", "timers", "waitfor", "queue")
+                .allSatisfy(id -> assertThat(Workload.of(id)).isNotNull());
+        assertThat(Workload.of("swtich2")).isNull();
+    }
+
+    @Test
+    void parkedTasksAreAllCleanedUpWhenTheLoopCloses() throws Exception {
+        String line = Parked.measure("rondo", virtualTime(), SOME);
+
+        assertThat(line)
+                .startsWith("{\"peer\":\"rondo\",\"workload\":\"parked\",\"n\":2000,")
+                .contains("\"cleaned_up\":2000");
+    }
+}
