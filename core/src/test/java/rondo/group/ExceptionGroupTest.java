@@ -136,7 +136,7 @@ final class ExceptionGroupTest {
         var group = new ExceptionGroup("group", List.of(new IllegalStateException("effect", cause)));
 
         assertThat(printed(group))
-                .contains("\tat " + getClass().getName() + ".printsTheFramesAndCausesOfEveryException")
+                .contains(getClass().getName() + ".printsTheFramesAndCausesOfEveryException(")
                 .contains("     Caused by: java.io.IOException: cause");
     }
 
