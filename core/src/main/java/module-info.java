@@ -2,6 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module rondo {
     requires static transitive org.jspecify;
+    requires java.management; // who holds the lock that the loop waits for
+    requires jdk.management; // the same for monitors, from a thread dump
     requires jdk.unsupported; // sun.misc.Signal: Ctrl-C
 
     exports rondo;

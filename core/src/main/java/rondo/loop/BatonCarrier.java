@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// run in a strand of their own, the runner. A coroutine that blocks its thread keeps the turn, and everything
 /// waits, as in asyncio.
 final class BatonCarrier extends Carrier {
+    /// In frames of [#reserveStack(int)], which are small ones.
+    private static final int STACK_FOR_A_TICK = 100;
+
     private Strand driver; // the thread that called runForever, or close
     private Strand holder;
     private @Nullable Strand runner;
@@ -67,9 +70,16 @@ final class BatonCarrier extends Carrier {
     @Override
     void suspend(Strand me) {
         me.clearOwnInterrupt();
+        reserveStack(STACK_FOR_A_TICK);
         me.at = Strand.At.AWAIT;
         turnUntilResumed(me);
         me.at = Strand.At.STEP;
+    }
+
+    /// Fails with a `StackOverflowError`, before anything has changed, unless the loop can be turned on top of
+    /// the caller's frames: running out of stack halfway through a hand-over would lose the turn.
+    private static int reserveStack(int frames) {
+        return frames == 0 ? 0 : reserveStack(frames - 1) + 1;
     }
 
     @Override

@@ -195,6 +195,24 @@ public abstract non-sealed class Coroutine extends Ready {
             c.newer = null;
         }
 
+        @Nullable Coroutine on(long threadId) {
+            for (Coroutine c = oldest; c != null; c = c.newer) {
+                Strand mine = c.strand;
+                if (mine != null && mine.thread().threadId() == threadId) {
+                    return c;
+                }
+            }
+            return null;
+        }
+
+        boolean moreThan(int limit) {
+            int n = 0;
+            for (Coroutine c = oldest; c != null && n <= limit; c = c.newer) {
+                n++;
+            }
+            return n > limit;
+        }
+
         List<Coroutine> list() {
             var all = new ArrayList<Coroutine>();
             for (Coroutine c = oldest; c != null; c = c.newer) {

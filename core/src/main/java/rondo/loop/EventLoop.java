@@ -319,6 +319,14 @@ public final class EventLoop implements AutoCloseable {
         return turn;
     }
 
+    @Nullable Coroutine coroutineOn(long threadId) {
+        return live.on(threadId);
+    }
+
+    boolean hasMoreCoroutinesThan(int limit) {
+        return live.moreThan(limit);
+    }
+
     /// {@return what runs now, for messages}
     String currentName() {
         Coroutine coroutine = current;

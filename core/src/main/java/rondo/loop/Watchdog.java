@@ -1,7 +1,6 @@
 package rondo.loop;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,11 +23,21 @@ final class Watchdog {
     private static final long STOP_MILLIS = 1_000;
 
     private final EventLoop loop;
-    private final Queue<BlockedCall> fromLoop = new ConcurrentLinkedQueue<>(); // any thread
+    private final Queue<Sighting> fromLoop = new ConcurrentLinkedQueue<>(); // any thread
     private volatile @Nullable Thread thread; // any thread; null when off
     private volatile boolean resting; // any thread: it looks no more until the loop wakes it
 
     private long reportedStep = -1; // any thread, under this
+
+    /// What was seen of a thread at one moment. Putting it into words may run code of users, and takes time.
+    private record Sighting(
+            String who,
+            Thread where,
+            Duration lasted,
+            Thread.State state,
+            @Nullable Object blocker,
+            List<StackTraceElement> stack,
+            String detail) {}
 
     Watchdog(EventLoop loop) {
         this.loop = loop;
@@ -67,19 +76,18 @@ final class Watchdog {
         }
     }
 
-    /// Called by the loop for a call that reached the limit. The listener runs on the watchdog's thread, or here
-    /// without one.
+    /// Called by the loop, on its bare thread, for a call that reached the limit. The listener runs on the
+    /// watchdog's thread; without one it runs as a callback.
     void blocked(String who, Thread where, Duration lasted, String detail) {
         if (!claim(loop.steps())) {
             return;
         }
-        var call =
-                new BlockedCall(who, lasted, where.getState(), List.of(where.getStackTrace()), describe(where, detail));
+        Sighting seen = sight(who, where, lasted, detail);
         Thread mine = thread;
         if (mine == null) {
-            tell(call);
+            loop.ready.add(new Handle(() -> tell(seen), null));
         } else {
-            fromLoop.add(call);
+            fromLoop.add(seen);
             resting = false;
             LockSupport.unpark(mine);
         }
@@ -92,7 +100,7 @@ final class Watchdog {
         int idleLooks = 0;
         while (Thread.currentThread() == thread) {
             LockSupport.parkNanos(this, resting ? Long.MAX_VALUE : limit / LOOKS_PER_LIMIT);
-            tellWhatTheLoopFound();
+            tellSeen();
             long now = SystemClock.instance().nanos();
             boolean asleep = loop.asleep();
             if (loop.steps() != step || asleep) {
@@ -107,12 +115,12 @@ final class Watchdog {
                 look(step, Duration.ofNanos(now - since));
             }
         }
-        tellWhatTheLoopFound(); // what came just before the end
+        tellSeen();
     }
 
-    private void tellWhatTheLoopFound() {
-        for (BlockedCall call = fromLoop.poll(); call != null; call = fromLoop.poll()) {
-            tell(call);
+    private void tellSeen() {
+        for (Sighting seen = fromLoop.poll(); seen != null; seen = fromLoop.poll()) {
+            tell(seen);
         }
     }
 
@@ -126,10 +134,9 @@ final class Watchdog {
         if (lasted.compareTo(loop.options().slowLimit().multipliedBy(limits)) < 0) {
             return;
         }
-        var stack = List.of(where.getStackTrace());
-        String who = loop.currentName();
+        Sighting seen = sight(loop.currentName(), where, lasted, "");
         if (loop.steps() == step && !loop.asleep() && claim(step)) {
-            tell(new BlockedCall(who, lasted, where.getState(), stack, describe(where, "")));
+            tell(seen);
         }
     }
 
@@ -139,23 +146,24 @@ final class Watchdog {
         return first;
     }
 
-    private void tell(BlockedCall call) {
+    private static Sighting sight(String who, Thread where, Duration lasted, String detail) {
+        return new Sighting(
+                who,
+                where,
+                lasted,
+                where.getState(),
+                LockSupport.getBlocker(where),
+                List.of(where.getStackTrace()),
+                detail);
+    }
+
+    private void tell(Sighting seen) {
+        String lock = new LockHolder(loop).describe(seen.where, seen.state, seen.blocker);
+        String detail = seen.detail + (seen.detail.isEmpty() || lock.isEmpty() ? "" : "; ") + lock;
         try {
-            loop.options().onBlocked().accept(call);
+            loop.options().onBlocked().accept(new BlockedCall(seen.who, seen.lasted, seen.state, seen.stack, detail));
         } catch (RuntimeException e) {
             Log.warning("the listener for blocked calls failed", e);
         }
-    }
-
-    private static String describe(Thread where, String detail) {
-        Object blocker = LockSupport.getBlocker(where);
-        if (blocker == null) {
-            return detail;
-        }
-        String lock = "waiting for " + blocker;
-        return Arrays.stream(new String[] {detail, lock})
-                .filter(part -> !part.isEmpty())
-                .reduce((a, b) -> a + "; " + b)
-                .orElse("");
     }
 }
