@@ -9,7 +9,8 @@ final class Frames {
             "java.lang.",
             "jdk.internal.",
             "rondo.loop.",
-            "rondo.observe.",
+            "rondo.observe.CallGraph",
+            "rondo.observe.Frames",
             "rondo.task.Task",
             "rondo.task.Future",
             "rondo.task.VoidBody");
@@ -32,7 +33,14 @@ final class Frames {
                 : List.copyOf(frames.subList(Math.max(0, size + limit), size));
     }
 
+    /// Whether a class is of a package, which ends in a dot, or is a class or nested in it.
+    private static boolean belongsTo(String packageOrClass, String className) {
+        return packageOrClass.endsWith(".")
+                ? className.startsWith(packageOrClass)
+                : className.equals(packageOrClass) || className.startsWith(packageOrClass + "$");
+    }
+
     private static boolean isMachinery(String className) {
-        return MACHINERY.stream().anyMatch(className::startsWith);
+        return MACHINERY.stream().anyMatch(each -> belongsTo(each, className));
     }
 }

@@ -31,17 +31,6 @@ final class H10DeepRecursionTest {
         });
     }
 
-    @Test
-    void awaitWithNoStackLeftFailsAndTheTaskLives() throws InterruptedException {
-        run(() -> {
-            for (int i = 0; i < 3; i++) {
-                Task<Integer> edge = Task.start(() -> awaitAtTheEdge(0));
-                assertThat(edge.await()).isPositive();
-                assertLoopLives();
-            }
-        });
-    }
-
     /// The direct carrier keeps the frames below an await on the heap, so this recursion ends by itself; on the
     /// baton carrier the loop turns on the task's own stack, which runs out.
     @Test
@@ -96,16 +85,6 @@ final class H10DeepRecursionTest {
 
     private static int endless(int depth) {
         return endless(depth + 1) + 1;
-    }
-
-    /// The deepest awaits fail; one that finds just enough stack goes through, and the frames above it return.
-    private static int awaitAtTheEdge(int depth) {
-        try {
-            return awaitAtTheEdge(depth + 1);
-        } catch (StackOverflowError e) {
-            Sleep.sleep(Duration.ZERO);
-            return depth;
-        }
     }
 
     private static int awaitAtEveryLevel(int depth) {
