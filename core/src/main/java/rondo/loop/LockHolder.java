@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Called by the watchdog, on its own thread.
 final class LockHolder {
-    private static final int MOST_FRAMES = 12;
+    private static final int MOST_FRAMES = 24;
     private static final int PROBE_LOOKS = 1_000;
 
     /// A dump walks every stack; with more coroutines than this it would hold all of them up for too long.
