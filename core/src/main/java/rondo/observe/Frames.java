@@ -7,6 +7,7 @@ import rondo.task.Task;
 final class Frames {
     private static final List<String> MACHINERY = List.of(
             "java.lang.",
+            "java.util.concurrent.locks.LockSupport", // under an await on the baton carrier
             "jdk.internal.",
             "rondo.loop.",
             "rondo.observe.CallGraph",
