@@ -17,6 +17,19 @@ public record ErrorReport(String message, @Nullable Throwable exception, Map<Str
         details = Collections.unmodifiableMap(new TreeMap<>(details));
     }
 
+    /// {@return this report with where the thing was created, by asyncio's key `source_traceback`; this one if that is
+    /// not known}
+    ///
+    /// @param created its stack, kept in debug mode; null when not
+    public ErrorReport withSourceTraceback(@Nullable Throwable created) {
+        if (created == null) {
+            return this;
+        }
+        var more = new TreeMap<>(details);
+        more.put("source_traceback", created);
+        return new ErrorReport(message, exception, more);
+    }
+
     /// Creates a report about one thing.
     ///
     /// @param message what happened, one line

@@ -209,7 +209,8 @@ public final class EventLoop implements AutoCloseable {
             if (isFatal(e)) {
                 fatal((Error) e);
             } else {
-                callExceptionHandler(new ErrorReport("exception in callback " + handle, e, "handle", handle));
+                callExceptionHandler(new ErrorReport("exception in callback " + handle, e, "handle", handle)
+                        .withSourceTraceback(handle.whereScheduled));
             }
         } finally {
             context = null;
@@ -356,7 +357,7 @@ public final class EventLoop implements AutoCloseable {
     /// @throws LoopClosedException if the loop is closed
     public Handle callSoon(Runnable callback, @Nullable Context context) {
         checkUsable();
-        var handle = new Handle(callback, context);
+        var handle = traced(new Handle(callback, context));
         ready.add(handle);
         return handle;
     }
@@ -382,7 +383,7 @@ public final class EventLoop implements AutoCloseable {
     /// @throws LoopClosedException if the loop is closed
     public TimerHandle callAt(long nanos, Runnable callback) {
         checkUsable();
-        return timers.add(nanos, callback, capture(callback));
+        return traced(timers.add(nanos, callback, capture(callback)));
     }
 
     /// Queues a callback from any thread, and wakes the loop (asyncio's `call_soon_threadsafe`). Any thread.
@@ -394,8 +395,15 @@ public final class EventLoop implements AutoCloseable {
         if (closed) {
             throw new LoopClosedException(options.name());
         }
-        var handle = new Handle(callback, null);
+        var handle = traced(new Handle(callback, null));
         arrive(handle);
+        return handle;
+    }
+
+    private <H extends Handle> H traced(H handle) {
+        if (options.debug()) {
+            handle.whereScheduled = new Throwable("scheduled here");
+        }
         return handle;
     }
 
@@ -461,7 +469,7 @@ public final class EventLoop implements AutoCloseable {
 
     private Handle register(SelectableChannel channel, int operation, Runnable callback) {
         checkUsable();
-        var handle = new Handle(callback, capture(callback));
+        var handle = traced(new Handle(callback, capture(callback)));
         poller.register(channel, operation, handle);
         return handle;
     }

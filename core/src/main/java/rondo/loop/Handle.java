@@ -9,6 +9,8 @@ public sealed class Handle extends Ready permits TimerHandle {
     private @Nullable Runnable callback; // null once cancelled
     private final @Nullable Context context;
 
+    @Nullable Throwable whereScheduled; // debug mode: where
+
     Handle(Runnable callback, @Nullable Context context) {
         this.callback = callback;
         this.context = context;

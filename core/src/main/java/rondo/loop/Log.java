@@ -20,6 +20,11 @@ final class Log {
         var text = new StringBuilder(report.message());
         for (Map.Entry<String, Object> detail : report.details().entrySet()) {
             text.append("\n").append(detail.getKey()).append(": ").append(detail.getValue());
+            if (detail.getValue() instanceof Throwable stack) {
+                for (StackTraceElement frame : stack.getStackTrace()) {
+                    text.append("\n\tat ").append(frame);
+                }
+            }
         }
         logger().log(System.Logger.Level.ERROR, text.toString(), report.exception());
     }

@@ -26,10 +26,12 @@ final class UnseenError {
         EventLoop loop = future.loop();
         String kind = future instanceof Task ? "task" : "future";
         String name = future.toString();
+        @Nullable Throwable created = future.creation();
         @Nullable Context context = future instanceof Task<?> task ? task.context() : null;
         Collected.CLEANER.register(future, () -> {
             if (!seen) {
-                report(loop, new ErrorReport(kind + " exception was never retrieved", error, kind, name), context);
+                var report = new ErrorReport(kind + " exception was never retrieved", error, kind, name);
+                report(loop, report.withSourceTraceback(created), context);
             }
         });
     }

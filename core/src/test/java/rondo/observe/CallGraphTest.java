@@ -187,7 +187,9 @@ final class CallGraphTest {
             assert graph != null;
             graph.print(new PrintStream(out, true, StandardCharsets.UTF_8));
 
-            assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceAll("\\(.*\\)", "()").replaceAll("at .*/", "at ")))
+            assertThat(out.toString(StandardCharsets.UTF_8)
+                            .lines()
+                            .map(line -> line.replaceAll("\\(.*\\)", "()").replaceAll("at .*/", "at ")))
                     .startsWith(
                             "* Task 'first' AWAITING",
                             "  + Call stack:",
