@@ -33,11 +33,12 @@ import rondo.loop.TimerHandle;
 @Fork(1)
 public class LoopBenchmark {
     static final int BATCH = 10_000;
-    private static final Runnable NOTHING = () -> {};
 
     private final EventLoop loop = new EventLoop();
     private final List<TimerHandle> timers = new ArrayList<>(BATCH);
     private final Duration[] delays = delays();
+
+    private static void nothing() {}
 
     private static Duration[] delays() {
         var random = new Random(42);
@@ -72,7 +73,7 @@ public class LoopBenchmark {
     @Benchmark
     public void timerAdd() {
         for (Duration delay : delays) {
-            timers.add(loop.callLater(delay, NOTHING));
+            timers.add(loop.callLater(delay, LoopBenchmark::nothing));
         }
     }
 
@@ -129,7 +130,7 @@ public class LoopBenchmark {
     @Benchmark
     public void crossThreadSubmit(RunningLoop other) throws InterruptedException {
         for (int i = 1; i < BATCH; i++) {
-            other.loop.callSoonThreadsafe(NOTHING);
+            other.loop.callSoonThreadsafe(LoopBenchmark::nothing);
         }
         var last = new CountDownLatch(1);
         other.loop.callSoonThreadsafe(last::countDown);

@@ -81,7 +81,7 @@ public class TaskBenchmark {
 
     /// One `sleep(ZERO)`: to the back of the ready queue and back.
     @Benchmark
-    public void yield() {
+    public void giveWay() {
         runner().run(() -> {
             for (int i = 0; i < BATCH; i++) {
                 sleep(Duration.ZERO);

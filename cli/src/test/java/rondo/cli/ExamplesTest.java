@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -108,8 +107,7 @@ final class ExamplesTest {
         return Pattern.compile("(\\d+) aborted")
                 .matcher(out)
                 .results()
-                .map(MatchResult::group)
-                .map(found -> found.split(" ")[0])
+                .map(found -> found.group(1))
                 .mapToInt(Integer::parseInt)
                 .findFirst()
                 .orElseThrow();
