@@ -26,6 +26,9 @@ final class LockHolder {
     private static final int MOST_FRAMES = 24;
     private static final int PROBE_LOOKS = 1_000;
 
+    /// Between two looks: together a tenth of a second at least, so that the probe gets to run on a busy machine.
+    private static final long PROBE_PAUSE_NANOS = 100_000;
+
     /// A dump walks every stack; with more coroutines than this it would hold all of them up for too long.
     private static final int MOST_COROUTINES = 10_000;
 
@@ -60,7 +63,7 @@ final class LockHolder {
                 if (info != null && info.getLockOwnerId() != -1) {
                     return info.getLockOwnerId();
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PROBE_PAUSE_NANOS);
             }
             return -1;
         } finally {
