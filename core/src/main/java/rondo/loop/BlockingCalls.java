@@ -17,7 +17,7 @@ import rondo.time.SystemClock;
 final class BlockingCalls {
     private final DirectCarrier carrier;
     private final EventLoop loop;
-    private final Map<Thread, Strand> letGo = DirectCarrier.strandsByThread();
+    private final Map<Thread, Strand> letGo = new HashMap<>();
     private final Map<String, Integer> slowSites = new HashMap<>(); // call sites that reached the limit, and how often
 
     private final Queue<Thread> returned = new ConcurrentLinkedQueue<>(); // any thread

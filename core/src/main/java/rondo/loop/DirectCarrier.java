@@ -1,8 +1,6 @@
 package rondo.loop;
 
 import java.util.ArrayDeque;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Coroutines as virtual threads that the loop's own thread runs.
@@ -316,9 +314,5 @@ final class DirectCarrier extends Carrier {
     /// Takes note of what the JDK wants to run at the end of a timed park, from any thread.
     void expired(Runnable command) {
         blockingCalls.expired(command);
-    }
-
-    static Map<Thread, Strand> strandsByThread() {
-        return new IdentityHashMap<>();
     }
 }

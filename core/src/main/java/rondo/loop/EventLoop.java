@@ -6,6 +6,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -621,7 +622,7 @@ public final class EventLoop implements AutoCloseable {
 
     /// {@return the coroutines that have not ended, in order of creation, unmodifiable}
     public List<Coroutine> coroutines() {
-        return List.copyOf(live.list());
+        return Collections.unmodifiableList(live.list());
     }
 
     /// {@return how this loop was told to behave}

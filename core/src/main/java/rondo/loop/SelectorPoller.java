@@ -67,8 +67,7 @@ final class SelectorPoller implements Poller {
     /// instead.
     private void wake(SelectionKey key, ReadyQueue ready) {
         if (!key.isValid()) {
-            forget(key);
-            return;
+            return; // cancelled already
         }
         var interest = (Interest) key.attachment();
         if ((key.readyOps() & Interest.READS) != 0) {
@@ -148,16 +147,11 @@ final class SelectorPoller implements Poller {
         var interest = (Interest) key.attachment();
         boolean found = interest.remove(operation);
         if (!key.isValid() || interest.isEmpty()) {
-            forget(key);
+            key.cancel(); // the next poll lets go of the channel
         } else {
             key.interestOps(interest.operations(channel));
         }
         return found;
-    }
-
-    /// Frees the channel at once, so that it can be made blocking again or registered elsewhere.
-    private void forget(SelectionKey key) {
-        key.cancel();
     }
 
     private Selector openSelector() throws IOException {

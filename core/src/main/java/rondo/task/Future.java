@@ -75,9 +75,6 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     }
 
     private T resultFor(Task<?> awaiting) {
-        if (state == TaskState.DONE && !(outcome instanceof UnseenError)) {
-            return value();
-        }
         Throwable error = takeError();
         if (error == null) {
             return value();
