@@ -34,7 +34,7 @@ final class BatonCarrier extends Carrier {
         do {
             loop.tick();
         } while (!loop.stopping());
-        loop.throwFatal();
+        loop.errors.throwFatal();
     }
 
     @Override
@@ -56,7 +56,7 @@ final class BatonCarrier extends Carrier {
                     h.run();
                 } else if (me == runner) {
                     loop.take();
-                    loop.runHandle(h);
+                    loop.turn.run(h);
                     Thread.interrupted(); // the callback's own: it ends with it
                 } else {
                     pass(me, runner());
@@ -141,7 +141,7 @@ final class BatonCarrier extends Carrier {
             return;
         }
         holder = to;
-        loop.turnTo(to.thread());
+        loop.turn.to(to.thread());
         if (to.at == Strand.At.IDLE) {
             start(me, to);
         } else {
@@ -159,7 +159,7 @@ final class BatonCarrier extends Carrier {
             to.thread().start();
         } catch (Throwable e) {
             holder = me; // out of memory: the turn stays here
-            loop.turnTo(me.thread());
+            loop.turn.to(me.thread());
             throw e;
         }
     }
@@ -172,7 +172,7 @@ final class BatonCarrier extends Carrier {
             LockSupport.park(this);
             if (Thread.interrupted()) {
                 if (me == driver) {
-                    loop.noteInterrupt();
+                    loop.waiting.noteInterrupt();
                 } else {
                     interrupted = true;
                 }
@@ -230,7 +230,7 @@ final class BatonCarrier extends Carrier {
     private void takeTurn() {
         driver = strandOf(Thread.currentThread());
         holder = driver;
-        loop.turnTo(driver.thread());
+        loop.turn.to(driver.thread());
     }
 
     @Override
@@ -246,7 +246,7 @@ final class BatonCarrier extends Carrier {
             abandon(runner);
             runner = null;
         }
-        loop.turnTo(null);
+        loop.turn.to(null);
     }
 
     private void abandon(Strand strand) {

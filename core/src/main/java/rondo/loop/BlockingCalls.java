@@ -56,7 +56,7 @@ final class BlockingCalls {
         if (waiting) {
             LockSupport.unpark(carrier.thread);
         }
-        loop.arrive(marker);
+        loop.waiting.arrive(marker);
     }
 
     private void runExpired() {
@@ -93,12 +93,12 @@ final class BlockingCalls {
     private void report(Strand strand, String site, Duration lasted) {
         int times = slowSites.merge(site, 1, Integer::sum);
         String detail = times == 1 ? "" : "call " + times + " from here; it lets others run at once";
-        loop.watchdog.blocked(loop.currentName(), strand.thread(), lasted, detail);
+        loop.watchdog.blocked(loop.turn.describe(), strand.thread(), lasted, detail);
     }
 
     private void fail(Strand strand) {
         var stack = strand.stack().toArray(StackTraceElement[]::new);
-        strand.failBlockingCall(new BlockingCallException(loop.currentName(), stack));
+        strand.failBlockingCall(new BlockingCallException(loop.turn.describe(), stack));
         awaitReturn(strand, Long.MAX_VALUE);
     }
 
@@ -138,7 +138,7 @@ final class BlockingCalls {
             if (left <= 0) {
                 return false;
             }
-            loop.turnTo(strand.thread());
+            loop.turn.to(strand.thread());
             waiting = true;
             if (returned.isEmpty() && expired.isEmpty()) {
                 LockSupport.parkNanos(this, left);
@@ -153,8 +153,8 @@ final class BlockingCalls {
     private void letGo(Strand strand) {
         strand.letGo = true;
         letGo.put(strand.thread(), strand);
-        strand.letGoContext = loop.context();
-        strand.letGoCoroutine = loop.swapCurrent(null);
+        strand.letGoContext = loop.turn.context();
+        strand.letGoCoroutine = loop.turn.swap(null);
         loop.outsideWorkStarted();
         if (strand.resubmitted) {
             returned(strand.thread()); // its call ended while its stack was taken, and the JDK says so only once
@@ -164,18 +164,18 @@ final class BlockingCalls {
     /// Runs a strand that was let go, until its step ends or it blocks again.
     private void goOn(Strand strand) {
         Strand mounted = carrier.mounted;
-        Context context = loop.context();
-        Coroutine current = loop.swapCurrent(strand.letGoCoroutine);
-        loop.context(strand.letGoContext);
+        Context context = loop.turn.context();
+        Coroutine current = loop.turn.swap(strand.letGoCoroutine);
+        loop.turn.context(strand.letGoContext);
         if (runWhileResubmitted(strand, true)) {
             cameBack(strand);
             carrier.startChildren(strand);
         } else {
-            strand.letGoContext = loop.context();
-            strand.letGoCoroutine = loop.currentCoroutine();
+            strand.letGoContext = loop.turn.context();
+            strand.letGoCoroutine = loop.turn.coroutine();
         }
-        loop.swapCurrent(current);
-        loop.context(context);
+        loop.turn.swap(current);
+        loop.turn.context(context);
         carrier.mounted = mounted;
     }
 

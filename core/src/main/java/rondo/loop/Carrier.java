@@ -40,11 +40,11 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// Runs a strand's job on the strand itself: a coroutine's body from its first step to its end.
     final void runBody(Strand strand, Coroutine coroutine) {
         coroutine.strand = strand;
-        loop.enter(coroutine);
+        loop.turn.enter(coroutine);
         try {
             coroutine.run();
         } finally {
-            loop.leave(coroutine);
+            loop.turn.leave(coroutine);
             coroutine.strand = null;
             strand.takeBlockingFailure();
             strand.clearOwnInterrupt();

@@ -74,11 +74,11 @@ public abstract non-sealed class Coroutine extends Ready {
         Strand mine = strand;
         assert mine != null;
         throwBlockingFailure();
-        loop.leave(this);
+        loop.turn.leave(this);
         try {
             loop.carrier.suspend(mine);
         } finally {
-            loop.enter(this);
+            loop.turn.enter(this);
         }
         if (mine.abandoned) {
             throw new AbandonedError();
@@ -103,16 +103,16 @@ public abstract non-sealed class Coroutine extends Ready {
     ///
     /// @throws IllegalStateException if called outside a step of the loop's
     protected final void startEagerly() {
-        Context outer = loop.context();
+        Context outer = loop.turn.context();
         if (outer == null) {
             throw new IllegalStateException("a task can be started eagerly only from a task or a callback of its loop");
         }
-        Coroutine parent = loop.swapCurrent(null);
+        Coroutine parent = loop.turn.swap(null);
         try {
             loop.carrier.startEagerly(this);
         } finally {
-            loop.swapCurrent(parent);
-            loop.context(outer);
+            loop.turn.swap(parent);
+            loop.turn.context(outer);
         }
     }
 
@@ -150,7 +150,7 @@ public abstract non-sealed class Coroutine extends Ready {
     @SuppressWarnings("ReferenceEquality") // a coroutine is itself only
     protected final void interruptBlockingCall() {
         Strand mine = strand;
-        if (mine != null && loop.currentCoroutine() != this) {
+        if (mine != null && loop.turn.coroutine() != this) {
             mine.interruptBlockingCall();
         }
     }

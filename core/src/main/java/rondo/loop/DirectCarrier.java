@@ -126,15 +126,15 @@ final class DirectCarrier extends Carrier {
         Runnable continuation = strand.continuation;
         assert continuation != null;
         mounted = strand;
-        loop.turnTo(strand.thread());
+        loop.turn.to(strand.thread());
         continuation.run();
     }
 
     /// The loop's thread is itself again.
     void unmounted() {
         mounted = null;
-        loop.turnTo(thread);
-        loop.throwFatal();
+        loop.turn.to(thread);
+        loop.errors.throwFatal();
     }
 
     private Strand runner() {
@@ -196,7 +196,7 @@ final class DirectCarrier extends Carrier {
                 }
             } else if (head instanceof Handle h) {
                 loop.take();
-                loop.runHandle(h);
+                loop.turn.run(h);
                 reportBlockingFailure(me, h);
                 wipe(me);
             } else {
@@ -294,7 +294,7 @@ final class DirectCarrier extends Carrier {
             unwind(strand);
         }
         blockingCalls.close();
-        loop.turnTo(null);
+        loop.turn.to(null);
     }
 
     private void unwind(Strand strand) {

@@ -1,7 +1,5 @@
 package rondo.loop;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
@@ -10,11 +8,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rondo.time.Clock;
-import rondo.time.SystemClock;
 
 /// An event loop: one thread, a queue of what is ready, timers, and a poll (asyncio's `BaseEventLoop` and
 /// `SelectorEventLoop`).
@@ -22,47 +18,26 @@ import rondo.time.SystemClock;
 /// Everything belongs to the loop's thread, save what says *any thread*: a call from another one fails with an
 /// [IllegalStateException] that names both. While the loop does not run, the thread that prepares it may call.
 public final class EventLoop implements AutoCloseable {
-    private static final long LONGEST_WAIT = Duration.ofDays(1).toNanos();
     private static final Duration CENTURY = Duration.ofDays(36_500);
-    private static final VarHandle STEPS;
-
-    static {
-        try {
-            STEPS = MethodHandles.lookup().findVarHandle(EventLoop.class, "steps", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final LoopOptions options;
     private final Clock clock;
-    private final boolean virtualTime;
-    private final long slowNanos;
 
     final ReadyQueue ready = new ReadyQueue();
+    final TimerHeap timers = new TimerHeap();
     final Coroutine.Registry live = new Coroutine.Registry();
+    final UncaughtErrors errors = new UncaughtErrors(this);
+    final Turn turn;
+    final Waiting waiting;
     final Carrier carrier;
     final Watchdog watchdog;
-    private final TimerHeap timers = new TimerHeap();
-    private final Arrivals arrivals = new Arrivals(); // any thread
-    private final Poller poller = new SelectorPoller();
-    private final AtomicInteger outsideWork = new AtomicInteger(); // any thread
     private final CloseListeners closeListeners = new CloseListeners(); // any thread
     private final Map<Class<?>, Object> attachments = new LinkedHashMap<>();
 
     int remaining; // what is left of the snapshot that this tick runs
-    private @Nullable Coroutine current; // in a step now
-    private @Nullable Context context; // of the step or callback that runs now
-    private @Nullable Thread turn; // who may touch all this; null while the loop does not run
-    private long steps; // written by the turn's holder; any thread reads it
-    private @Nullable ExceptionHandler exceptionHandler;
-    private Runnable stuckListener = () -> {};
-    private Runnable interruptListener = () -> {};
-    private boolean stuckReported;
     private boolean running;
     private boolean stopRequested;
     private volatile boolean closed; // any thread reads it
-    private @Nullable Error fatal; // leaves runForever
 
     /// Creates a loop with the default options.
     public EventLoop() {
@@ -76,8 +51,8 @@ public final class EventLoop implements AutoCloseable {
     public EventLoop(LoopOptions options) {
         this.options = options;
         this.clock = options.clock();
-        this.virtualTime = clock.jumpTo(clock.nanos());
-        this.slowNanos = options.slowLimit().toNanos();
+        this.turn = new Turn(this, options);
+        this.waiting = new Waiting(this);
         this.carrier = Carrier.choose(this, options.carrier());
         this.watchdog = new Watchdog(this);
     }
@@ -89,34 +64,9 @@ public final class EventLoop implements AutoCloseable {
     /// tick, after another poll.
     void tick() {
         timers.dropCancelled();
-        pollAndWake(waitNanos());
+        waiting.poll(waiting.nanos());
         expireTimers();
         runSnapshot();
-    }
-
-    private long waitNanos() {
-        if (!ready.isEmpty() || stopping() || !arrivals.isEmpty()) {
-            return 0;
-        }
-        if (timers.isEmpty()) {
-            return Poller.FOREVER;
-        }
-        return Math.clamp(timers.firstDeadline() - clock.nanos(), 0, LONGEST_WAIT);
-    }
-
-    private void pollAndWake(long waitNanos) {
-        if (waitNanos == 0) {
-            pollOnce();
-        } else if (virtualTime) {
-            pollInVirtualTime();
-        } else if (waitNanos == Poller.FOREVER && isStuck()) {
-            reportStuck();
-        } else {
-            sleep(waitNanos);
-        }
-        if (Thread.interrupted() && !carrier.keepsInterrupt()) {
-            noteInterrupt();
-        }
     }
 
     private void expireTimers() {
@@ -130,152 +80,10 @@ public final class EventLoop implements AutoCloseable {
         carrier.runReady();
     }
 
-    // --- waiting ---------------------------------------------------------------------------------
-
-    private void pollOnce() {
-        moveArrivals();
-        poller.poll(0, ready);
-    }
-
-    /// Looks at the channels; if nothing has happened, time jumps to the next timer, unless a helper thread still
-    /// works.
-    private void pollInVirtualTime() {
-        pollOnce();
-        if (!ready.isEmpty()) {
-            return;
-        }
-        if (outsideWork.get() > 0) {
-            sleep(Poller.FOREVER);
-        } else if (!timers.isEmpty()) {
-            clock.jumpTo(timers.firstDeadline());
-        } else if (poller.watches()) {
-            sleep(Poller.FOREVER);
-        } else if (arrivals.isEmpty()) {
-            reportStuck();
-        }
-    }
-
-    private void sleep(long waitNanos) {
-        if (arrivals.mayFallAsleep()) {
-            poller.poll(waitNanos, ready);
-        }
-        arrivals.awake();
-        watchdog.loopAwake();
-        moveArrivals();
-    }
-
-    private void moveArrivals() {
-        for (Ready item = arrivals.poll(); item != null; item = arrivals.poll()) {
-            ready.add(item);
-        }
-    }
-
-    private boolean isStuck() {
-        return outsideWork.get() == 0 && !poller.watches() && !stuckReported;
-    }
-
-    /// Nothing but another thread can wake the loop now, and none is known to work for it.
-    private void reportStuck() {
-        if (virtualTime || options.failOnDeadlock()) {
-            fatal(new DeadlockError("event loop '" + options.name()
-                    + "': nothing is ready, no timer is set, and nothing outside is awaited"));
-        } else {
-            stuckReported = true;
-            ready.add(new Handle(stuckListener, null));
-        }
-    }
-
-    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's
-    /// program to end. Any thread.
-    void noteInterrupt() {
-        arrive(new Handle(interruptListener, null));
-    }
-
-    // --- the turn --------------------------------------------------------------------------------
-
     /// Takes the head off the ready queue, as part of this tick's snapshot.
     void take() {
         ready.removeFirst();
         remaining--;
-    }
-
-    /// Runs a user's callback, on a strand.
-    void runHandle(Handle handle) {
-        countStep();
-        context = handle.context() == null ? new Context() : handle.context();
-        long start = options.debug() ? SystemClock.instance().nanos() : 0;
-        try {
-            handle.run();
-        } catch (Throwable e) {
-            if (isFatal(e)) {
-                fatal((Error) e);
-            } else {
-                callExceptionHandler(new ErrorReport("exception in callback " + handle, e, "handle", handle)
-                        .withSourceTraceback(handle.whereScheduled));
-            }
-        } finally {
-            context = null;
-        }
-        if (options.debug()) {
-            warnIfSlow(handle, start);
-        }
-    }
-
-    /// A step of a coroutine begins. Called on its strand.
-    void enter(Coroutine coroutine) {
-        current = coroutine;
-        context = coroutine.context();
-        countStep();
-        if (options.debug()) {
-            coroutine.stepStart = SystemClock.instance().nanos();
-        }
-    }
-
-    /// A step of a coroutine ends. Called on its strand.
-    void leave(Coroutine coroutine) {
-        current = null;
-        context = null;
-        if (options.debug()) {
-            warnIfSlow(coroutine.name(), coroutine.stepStart);
-        }
-    }
-
-    /// Replaces the coroutine that is in a step, for steps inside each other.
-    @Nullable Coroutine swapCurrent(@Nullable Coroutine to) {
-        Coroutine old = current;
-        current = to;
-        context = to == null ? null : to.context();
-        return old;
-    }
-
-    private void warnIfSlow(Object what, long start) {
-        long lasted = SystemClock.instance().nanos() - start;
-        if (lasted >= slowNanos) {
-            Log.warning(
-                    "executing " + what + " took " + Duration.ofNanos(lasted).toMillis() + " ms", null);
-        }
-    }
-
-    private void countStep() {
-        STEPS.setOpaque(this, steps + 1);
-    }
-
-    /// Notes whose thread holds the turn.
-    void turnTo(@Nullable Thread thread) {
-        turn = thread;
-    }
-
-    boolean isTurnOf(Thread thread) {
-        return turn == thread;
-    }
-
-    void context(@Nullable Context to) {
-        context = to;
-    }
-
-    /// {@return the context of what runs now; null on the loop's bare stack}
-    @Nullable Context context() {
-        return context;
     }
 
     /// Errors after which no program can be trusted leave the loop: the JVM itself is in trouble.
@@ -283,58 +91,18 @@ public final class EventLoop implements AutoCloseable {
     /// @param e any error
     /// @return whether it is one of `OutOfMemoryError`, `InternalError`, `UnknownError`
     public static boolean isFatal(Throwable e) {
-        return e instanceof OutOfMemoryError || e instanceof InternalError || e instanceof UnknownError;
+        return UncaughtErrors.isFatal(e);
     }
 
     /// Ends the run with an error, which leaves [#runForever()] after the current step.
     ///
     /// @param e why
     public void fatal(Throwable e) {
-        if (fatal == null) {
-            fatal = e instanceof Error error ? error : new AssertionError(e);
-        }
-    }
-
-    void throwFatal() {
-        Error e = fatal;
-        if (e != null) {
-            fatal = null;
-            throw e;
-        }
+        errors.fatal(e);
     }
 
     boolean stopping() {
-        return stopRequested || fatal != null;
-    }
-
-    // --- what the watchdog sees: any thread ------------------------------------------------------
-
-    long steps() {
-        return (long) STEPS.getOpaque(this);
-    }
-
-    boolean asleep() {
-        return arrivals.asleep();
-    }
-
-    @Nullable Thread turnOf() {
-        return turn;
-    }
-
-    @Nullable Coroutine coroutineOn(long threadId) {
-        return live.on(threadId);
-    }
-
-    boolean hasMoreCoroutinesThan(int limit) {
-        return live.moreThan(limit);
-    }
-
-    /// {@return what runs now, for messages}
-    String currentName() {
-        Coroutine coroutine = current;
-        return coroutine == null
-                ? "a callback of event loop '" + options.name() + "'"
-                : "task '" + coroutine.name() + "'";
+        return stopRequested || errors.hasFatal();
     }
 
     // --- scheduling ------------------------------------------------------------------------------
@@ -397,7 +165,7 @@ public final class EventLoop implements AutoCloseable {
             throw new LoopClosedException(options.name());
         }
         var handle = traced(new Handle(callback, null));
-        arrive(handle);
+        waiting.arrive(handle);
         return handle;
     }
 
@@ -408,15 +176,8 @@ public final class EventLoop implements AutoCloseable {
         return handle;
     }
 
-    /// Takes in what another thread has, and wakes the loop if it sleeps. Any thread.
-    void arrive(Ready item) {
-        if (arrivals.add(item)) {
-            poller.wakeup();
-        }
-    }
-
     private @Nullable Context capture(Runnable callback) {
-        Context mine = context;
+        Context mine = turn.context();
         return mine == null || callback instanceof LoopStep ? null : mine.copy();
     }
 
@@ -456,7 +217,7 @@ public final class EventLoop implements AutoCloseable {
     /// @return whether there was one
     public boolean removeReadable(SelectableChannel channel) {
         checkTurn();
-        return poller.unregister(channel, SelectionKey.OP_READ);
+        return waiting.poller.unregister(channel, SelectionKey.OP_READ);
     }
 
     /// Takes the write callback of a channel away.
@@ -465,13 +226,13 @@ public final class EventLoop implements AutoCloseable {
     /// @return whether there was one
     public boolean removeWritable(SelectableChannel channel) {
         checkTurn();
-        return poller.unregister(channel, SelectionKey.OP_WRITE);
+        return waiting.poller.unregister(channel, SelectionKey.OP_WRITE);
     }
 
     private Handle register(SelectableChannel channel, int operation, Runnable callback) {
         checkUsable();
         var handle = traced(new Handle(callback, capture(callback)));
-        poller.register(channel, operation, handle);
+        waiting.poller.register(channel, operation, handle);
         return handle;
     }
 
@@ -512,7 +273,7 @@ public final class EventLoop implements AutoCloseable {
 
     private void turnUntilStopped() {
         running = true;
-        turnTo(Thread.currentThread());
+        turn.to(Thread.currentThread());
         RunningLoops.add(this);
         watchdog.start();
         try {
@@ -521,10 +282,10 @@ public final class EventLoop implements AutoCloseable {
             stopRequested = false;
             running = false;
             RunningLoops.remove(this);
-            turnTo(null);
+            turn.to(null);
             watchdog.stop();
         }
-        throwFatal();
+        errors.throwFatal();
     }
 
     /// Makes [#runForever()] return when the current tick has ended. Called before it, exactly one tick runs.
@@ -554,24 +315,23 @@ public final class EventLoop implements AutoCloseable {
         }
         ready.clear();
         timers.clear();
-        arrivals.clear();
         for (Object attachment : new ArrayList<>(attachments.values())) {
             closeAttachment(attachment);
         }
-        poller.close();
+        waiting.close();
         closeListeners.close();
-        throwFatal();
+        errors.throwFatal();
     }
 
     private void unwind() {
         remaining = 0;
-        turnTo(Thread.currentThread());
+        turn.to(Thread.currentThread());
         RunningLoops.add(this);
         try {
             carrier.close();
         } finally {
             RunningLoops.remove(this);
-            turnTo(null);
+            turn.to(null);
         }
         for (Coroutine left : live.list()) {
             left.destroyed();
@@ -611,12 +371,12 @@ public final class EventLoop implements AutoCloseable {
 
     /// {@return the coroutine that is in a step now; null in a callback}
     public @Nullable Coroutine currentCoroutine() {
-        return current;
+        return turn.coroutine();
     }
 
     /// {@return the context of the step or callback that runs now; an empty one outside}
     public Context currentContext() {
-        Context mine = context;
+        Context mine = turn.context();
         return mine == null ? new Context() : mine;
     }
 
@@ -671,7 +431,7 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param handler the new one; null for the default, which writes to the system logger `rondo`
     public void exceptionHandler(@Nullable ExceptionHandler handler) {
-        exceptionHandler = handler;
+        errors.handler(handler);
     }
 
     /// Reports an error that no caller can catch (asyncio's `call_exception_handler`). From inside the loop's
@@ -679,29 +439,7 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param report what happened
     public void callExceptionHandler(ErrorReport report) {
-        if (running && context == null) {
-            ready.add(new Handle(() -> handleError(report), null));
-        } else {
-            handleError(report);
-        }
-    }
-
-    private void handleError(ErrorReport report) {
-        ExceptionHandler custom = exceptionHandler;
-        if (custom == null) {
-            Log.report(report);
-            return;
-        }
-        try {
-            custom.handle(this, report);
-        } catch (Throwable e) {
-            if (isFatal(e)) {
-                fatal(e);
-            }
-            e.addSuppressed(
-                    report.exception() == null ? new IllegalStateException(report.message()) : report.exception());
-            Log.report(new ErrorReport("the exception handler failed on: " + report.message(), e, report.details()));
-        }
+        errors.report(report);
     }
 
     // --- for the rooms above ---------------------------------------------------------------------
@@ -710,12 +448,12 @@ public final class EventLoop implements AutoCloseable {
     /// `CompletionStage`. Until it is counted out, virtual time stands still and the deadlock finder keeps
     /// quiet. Any thread.
     public void outsideWorkStarted() {
-        outsideWork.incrementAndGet();
+        waiting.outsideWorkStarted();
     }
 
     /// Counts out what [#outsideWorkStarted()] counted in, once its end has reached the loop's queue. Any thread.
     public void outsideWorkEnded() {
-        outsideWork.decrementAndGet();
+        waiting.outsideWorkEnded();
     }
 
     /// Has something run once when the loop is closed, after everything has been unwound; at once if that has
@@ -737,14 +475,14 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param listener run as a callback
     public void onStuck(Runnable listener) {
-        stuckListener = listener;
+        waiting.stuckListener = listener;
     }
 
     /// Sets what runs when the loop's thread is interrupted outside a task's step.
     ///
     /// @param listener run as a callback; the interrupt flag has been cleared
     public void onInterrupt(Runnable listener) {
-        interruptListener = listener;
+        waiting.interruptListener = listener;
     }
 
     /// {@return the one object of a type that hangs on this loop}
@@ -766,7 +504,7 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @throws IllegalStateException if the loop runs on another thread; it names both
     public void checkTurn() {
-        Thread holder = turn;
+        Thread holder = turn.thread();
         if (holder != null && holder != Thread.currentThread()) {
             throw wrongThread();
         }

@@ -80,7 +80,7 @@ final class LockHolder {
                     ? ""
                     : "waiting for the monitor of " + info.getLockName() + holder(info.getLockOwnerId());
         }
-        if (loop.hasMoreCoroutinesThan(MOST_COROUTINES)) {
+        if (loop.live.moreThan(MOST_COROUTINES)) {
             return "waiting for a monitor";
         }
         ThreadDump dump = ThreadDump.take();
@@ -147,7 +147,7 @@ final class LockHolder {
         if (id == -1) {
             return "";
         }
-        Coroutine coroutine = loop.coroutineOn(id);
+        Coroutine coroutine = loop.live.on(id);
         if (coroutine != null) {
             return ", held by task '" + coroutine.name() + "' at " + frames(coroutine.stack().stream());
         }

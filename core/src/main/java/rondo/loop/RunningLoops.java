@@ -26,7 +26,7 @@ final class RunningLoops {
     static @Nullable EventLoop ofCaller() {
         Thread me = Thread.currentThread();
         for (EventLoop loop : running) {
-            if (loop.isTurnOf(me)) {
+            if (loop.turn.isOf(me)) {
                 return loop;
             }
         }

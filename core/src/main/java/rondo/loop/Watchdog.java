@@ -79,7 +79,7 @@ final class Watchdog {
     /// Called by the loop, on its bare thread, for a call that reached the limit. The listener runs on the
     /// watchdog's thread; without one it runs as a callback.
     void blocked(String who, Thread where, Duration lasted, String detail) {
-        if (!claim(loop.steps())) {
+        if (!claim(loop.turn.steps())) {
             return;
         }
         Sighting seen = sight(who, where, lasted, detail);
@@ -95,20 +95,20 @@ final class Watchdog {
 
     private void watch() {
         long limit = loop.options().slowLimit().toNanos();
-        long step = loop.steps();
+        long step = loop.turn.steps();
         long since = SystemClock.instance().nanos();
         int idleLooks = 0;
         while (Thread.currentThread() == thread) {
             LockSupport.parkNanos(this, resting ? Long.MAX_VALUE : limit / LOOKS_PER_LIMIT);
             tellSeen();
             long now = SystemClock.instance().nanos();
-            boolean asleep = loop.asleep();
-            if (loop.steps() != step || asleep) {
-                idleLooks = loop.steps() == step ? idleLooks + 1 : 0;
-                step = loop.steps();
+            boolean asleep = loop.waiting.asleep();
+            if (loop.turn.steps() != step || asleep) {
+                idleLooks = loop.turn.steps() == step ? idleLooks + 1 : 0;
+                step = loop.turn.steps();
                 since = now;
                 resting = idleLooks > IDLE_LOOKS && asleep;
-                if (resting && !loop.asleep()) {
+                if (resting && !loop.waiting.asleep()) {
                     resting = false; // it woke up just now, and may have missed that we rest
                 }
             } else if (now - since >= limit) {
@@ -125,7 +125,7 @@ final class Watchdog {
     }
 
     private void look(long step, Duration lasted) {
-        Thread where = loop.turnOf();
+        Thread where = loop.turn.thread();
         if (where == null) {
             return;
         }
@@ -134,8 +134,8 @@ final class Watchdog {
         if (lasted.compareTo(loop.options().slowLimit().multipliedBy(limits)) < 0) {
             return;
         }
-        Sighting seen = sight(loop.currentName(), where, lasted, "");
-        if (loop.steps() == step && !loop.asleep() && claim(step)) {
+        Sighting seen = sight(loop.turn.describe(), where, lasted, "");
+        if (loop.turn.steps() == step && !loop.waiting.asleep() && claim(step)) {
             tell(seen);
         }
     }

@@ -150,7 +150,7 @@ final class EventLoopTest {
     void callbackOfAnotherThreadWakesALoopThatSleeps() {
         var real = new EventLoop(LoopOptions.defaults());
         Thread waker = Thread.ofPlatform().unstarted(() -> {
-            while (!real.asleep()) {
+            while (!real.waiting.asleep()) {
                 Thread.onSpinWait();
             }
             real.callSoonThreadsafe(() -> {

@@ -89,7 +89,7 @@ final class ReadinessTest {
             loop.stop();
         });
         Thread writer = Thread.ofPlatform().start(() -> {
-            while (!loop.asleep()) {
+            while (!loop.waiting.asleep()) {
                 Thread.onSpinWait();
             }
             try {

@@ -1,0 +1,135 @@
+package rondo.loop;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import rondo.time.SystemClock;
+
+/// Who runs now: whose thread may touch the loop, in which coroutine's step and with which context variables.
+///
+/// There is one turn, and its holder writes all of this. The watchdog reads it from its own thread.
+final class Turn {
+    private static final VarHandle STEPS;
+
+    static {
+        try {
+            STEPS = MethodHandles.lookup().findVarHandle(Turn.class, "steps", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final EventLoop loop;
+    private final boolean debug;
+    private final long slowNanos;
+
+    private @Nullable Thread thread; // the holder's; null while the loop does not run
+    private @Nullable Coroutine coroutine; // in a step now
+    private @Nullable Context context; // of the step or callback that runs now
+    private long steps; // written by the holder; any thread reads it
+
+    Turn(EventLoop loop, LoopOptions options) {
+        this.loop = loop;
+        this.debug = options.debug();
+        this.slowNanos = options.slowLimit().toNanos();
+    }
+
+    // --- whose it is -----------------------------------------------------------------------------
+
+    void to(@Nullable Thread next) {
+        thread = next;
+    }
+
+    boolean isOf(Thread other) {
+        return thread == other;
+    }
+
+    @Nullable Thread thread() {
+        return thread;
+    }
+
+    // --- steps -----------------------------------------------------------------------------------
+
+    /// A step of a coroutine begins. Called on its strand.
+    void enter(Coroutine next) {
+        coroutine = next;
+        context = next.context();
+        countStep();
+        if (debug) {
+            next.stepStart = SystemClock.instance().nanos();
+        }
+    }
+
+    /// A step of a coroutine ends. Called on its strand.
+    void leave(Coroutine ending) {
+        coroutine = null;
+        context = null;
+        if (debug) {
+            warnIfSlow(ending.name(), ending.stepStart);
+        }
+    }
+
+    /// Replaces the coroutine that is in a step, for steps inside each other.
+    @Nullable Coroutine swap(@Nullable Coroutine to) {
+        Coroutine old = coroutine;
+        coroutine = to;
+        context = to == null ? null : to.context();
+        return old;
+    }
+
+    /// Runs a user's callback, on a strand.
+    void run(Handle handle) {
+        countStep();
+        context = handle.context() == null ? new Context() : handle.context();
+        long start = debug ? SystemClock.instance().nanos() : 0;
+        try {
+            handle.run();
+        } catch (Throwable e) {
+            loop.errors.ofCallback(handle, e);
+        } finally {
+            context = null;
+        }
+        if (debug) {
+            warnIfSlow(handle, start);
+        }
+    }
+
+    private void countStep() {
+        STEPS.setOpaque(this, steps + 1);
+    }
+
+    private void warnIfSlow(Object what, long start) {
+        long lasted = SystemClock.instance().nanos() - start;
+        if (lasted >= slowNanos) {
+            Log.warning(
+                    "executing " + what + " took " + Duration.ofNanos(lasted).toMillis() + " ms", null);
+        }
+    }
+
+    // --- what runs -------------------------------------------------------------------------------
+
+    @Nullable Coroutine coroutine() {
+        return coroutine;
+    }
+
+    /// {@return the context of what runs now; null on the loop's bare stack}
+    @Nullable Context context() {
+        return context;
+    }
+
+    void context(@Nullable Context to) {
+        context = to;
+    }
+
+    /// {@return how many steps and callbacks have begun} Any thread.
+    long steps() {
+        return (long) STEPS.getOpaque(this);
+    }
+
+    /// {@return what runs now, for messages} Any thread.
+    String describe() {
+        Coroutine mine = coroutine;
+        return mine == null ? "a callback of event loop '" + loop.options().name() + "'" : "task '" + mine.name() + "'";
+    }
+}
