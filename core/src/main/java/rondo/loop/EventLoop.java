@@ -22,6 +22,7 @@ public final class EventLoop implements AutoCloseable {
 
     private final LoopOptions options;
     private final Clock clock;
+    private final @Nullable ReadyOrder order;
 
     final ReadyQueue ready = new ReadyQueue();
     final TimerHeap timers = new TimerHeap();
@@ -35,6 +36,7 @@ public final class EventLoop implements AutoCloseable {
     private final Map<Class<?>, Object> attachments = new LinkedHashMap<>();
 
     int remaining; // what is left of the snapshot that this tick runs
+    private int undecided; // what a ReadyOrder has not let go yet of this tick's snapshot
     private boolean running;
     private boolean stopRequested;
     private volatile boolean closed; // any thread reads it
@@ -51,6 +53,7 @@ public final class EventLoop implements AutoCloseable {
     public EventLoop(LoopOptions options) {
         this.options = options;
         this.clock = options.clock();
+        this.order = options.order();
         this.turn = new Turn(this, options);
         this.waiting = new Waiting(this);
         this.carrier = Carrier.choose(this, options.carrier());
@@ -63,9 +66,11 @@ public final class EventLoop implements AutoCloseable {
     /// timers that have expired, then run what is ready *now*. What these callbacks add waits for the next
     /// tick, after another poll.
     void tick() {
-        timers.dropCancelled();
-        waiting.poll(waiting.nanos());
-        expireTimers();
+        if (undecided == 0) {
+            timers.dropCancelled();
+            waiting.poll(waiting.nanos());
+            expireTimers();
+        }
         runSnapshot();
     }
 
@@ -76,8 +81,16 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void runSnapshot() {
-        remaining = ready.size();
+        remaining = order == null ? ready.size() : nextInOrder(order);
         carrier.runReady();
+    }
+
+    /// As much of the snapshot as the order lets go at once; the tick ends when there is none left.
+    private int nextInOrder(ReadyOrder chosen) {
+        int left = undecided == 0 ? ready.size() : undecided;
+        int next = ready.arrange(left, chosen);
+        undecided = next == 0 ? 0 : left - next;
+        return next;
     }
 
     /// Takes the head off the ready queue, as part of this tick's snapshot.
@@ -102,7 +115,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     boolean stopping() {
-        return stopRequested || errors.hasFatal();
+        return (stopRequested && undecided == 0) || errors.hasFatal();
     }
 
     // --- scheduling ------------------------------------------------------------------------------
@@ -325,6 +338,7 @@ public final class EventLoop implements AutoCloseable {
 
     private void unwind() {
         remaining = 0;
+        undecided = 0;
         turn.to(Thread.currentThread());
         RunningLoops.add(this);
         try {
@@ -451,7 +465,8 @@ public final class EventLoop implements AutoCloseable {
         waiting.outsideWorkStarted();
     }
 
-    /// Counts out what [#outsideWorkStarted()] counted in, once its end has reached the loop's queue. Any thread.
+    /// Counts out what [#outsideWorkStarted()] counted in, once its end has reached the loop's queue. Any
+    /// thread.
     public void outsideWorkEnded() {
         waiting.outsideWorkEnded();
     }
@@ -471,7 +486,8 @@ public final class EventLoop implements AutoCloseable {
         closeListeners.remove(listener);
     }
 
-    /// Sets what runs, once, when nothing but another thread can wake the loop and none is known to work for it.
+    /// Sets what runs, once, when nothing but another thread can wake the loop and none is known to work for
+    /// it.
     ///
     /// @param listener run as a callback
     public void onStuck(Runnable listener) {

@@ -32,6 +32,17 @@ public sealed class Handle extends Ready permits TimerHandle {
         return callback == null || callback instanceof LoopStep;
     }
 
+    @Override
+    public final Object subject() {
+        Runnable todo = callback;
+        return todo == null ? this : todo;
+    }
+
+    @Override
+    public final @Nullable Object cause() {
+        return callback instanceof Consequence consequence ? consequence.cause() : null;
+    }
+
     final @Nullable Context context() {
         return context;
     }

@@ -1,5 +1,6 @@
 package rondo.loop;
 
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// What runs next, first in, first out: a ring that grows, and shrinks again once a burst has passed.
@@ -30,9 +31,7 @@ final class ReadyQueue {
 
     /// {@return the head, which stays; only for a queue that is not empty}
     Ready first() {
-        Ready item = ring[head];
-        assert item != null;
-        return item;
+        return at(0);
     }
 
     void removeFirst() {
@@ -55,6 +54,32 @@ final class ReadyQueue {
                 return;
             }
         }
+    }
+
+    /// Has an order arrange the first items.
+    ///
+    /// @param count how many of them
+    /// @return how many of these it lets go
+    int arrange(int count, ReadyOrder order) {
+        var first = new ArrayList<Ready>(count);
+        for (int i = 0; i < count; i++) {
+            first.add(at(i));
+        }
+        int next = order.arrange(first);
+        if (next < 0 || next > count || first.size() != count) {
+            throw new IllegalStateException("the order " + order + " let " + next + " go and left "
+                    + (first.size() - next) + " of " + count + "; it may only change the order and choose how many");
+        }
+        for (int i = 0; i < count; i++) {
+            ring[(head + i) & (ring.length - 1)] = first.get(i);
+        }
+        return next;
+    }
+
+    private Ready at(int i) {
+        Ready item = ring[(head + i) & (ring.length - 1)];
+        assert item != null;
+        return item;
     }
 
     void clear() {

@@ -58,6 +58,16 @@ final class Strand extends Ready {
         this.loop = loop;
     }
 
+    @Override
+    public Object subject() {
+        return this;
+    }
+
+    @Override
+    public @Nullable Object cause() {
+        return null;
+    }
+
     Thread thread() {
         Thread mine = thread;
         assert mine != null;

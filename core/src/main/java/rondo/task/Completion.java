@@ -1,11 +1,17 @@
 package rondo.task;
 
+import rondo.loop.Consequence;
 import rondo.loop.LoopStep;
 
 /// A dependent's turn.
-record Completion(Dependent dependent, Future<?> future) implements LoopStep {
+record Completion(Dependent dependent, Future<?> future) implements LoopStep, Consequence {
     @Override
     public void run() {
         dependent.completed(future);
+    }
+
+    @Override
+    public Object cause() {
+        return future;
     }
 }

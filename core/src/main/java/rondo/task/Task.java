@@ -164,6 +164,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             }
         }
 
+        @Override
+        public Object subject() {
+            return Task.this;
+        }
+
+        @Override
+        public @Nullable Object cause() {
+            return waiter;
+        }
+
         void checkOpen() {
             throwIfAbandoned();
         }
@@ -402,8 +412,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return true;
     }
 
-    /// The walk has come back to a task that it passes through: tasks wait for each other in a ring. Its await is
-    /// broken here.
+    /// The walk has come back to a task that it passes through: tasks wait for each other in a ring. Its await
+    /// is broken here.
     private void closeRing(Cancellation cancellation) {
         leaveRequest(cancellation);
         Future<?> next = waiter;
