@@ -7,11 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rondo.task.Awaitable;
 import rondo.task.Future;
+import rondo.task.Scope;
 import rondo.task.Task;
 import rondo.task.VoidBody;
 
-/// Runs awaitables at the same time and gives their values in argument order; the constants say what one failure
-/// does to the others.
+/// Runs awaitables at the same time and gives their values in argument order; the constants say what one
+/// failure does to the others.
 ///
 /// Follows asyncio's `gather`, but suspends and returns the values: to hold or cancel a gathering, make it a
 /// task, `createTask(() -> gather(...))`. Arguments that are not futures become tasks, left to right. The same
@@ -21,9 +22,9 @@ public enum Gather {
     /// The first failure cancels the others and waits for them to end, so that nothing is left running; asyncio
     /// leaves them running.
     ///
-    /// The default. The first error in the order of ending is thrown; errors of children that fail while they are
-    /// being cancelled are added to its suppressed ones. A child that was cancelled counts as a failure, with its
-    /// [rondo.task.CancelledError] as the error.
+    /// The default. The first error in the order of ending is thrown; errors of children that fail while they
+    /// are being cancelled are added to its suppressed ones. A child that was cancelled counts as a failure,
+    /// with its [rondo.task.CancelledError] as the error.
     CANCEL_REST,
 
     /// The first failure is thrown at once and the others run on unwatched: asyncio's own default, for porting
@@ -72,8 +73,8 @@ public enum Gather {
         return values(CANCEL_REST, awaitables);
     }
 
-    /// Runs awaitables at the same time and gives their values; the mode says what the first failure does to the
-    /// others.
+    /// Runs awaitables at the same time and gives their values; the mode says what the first failure does to
+    /// the others.
     ///
     /// Suspends as [#gather(Awaitable...)]. With [#LEAVE_RUNNING] a cancel of the calling task cancels every
     /// child and is thrown as soon as the first of them has ended cancelled, as in asyncio.
@@ -98,8 +99,8 @@ public enum Gather {
         values(mode, awaitables(bodies));
     }
 
-    /// Runs awaitables at the same time and gives their values; the mode says what the first failure does to the
-    /// others.
+    /// Runs awaitables at the same time and gives their values; the mode says what the first failure does to
+    /// the others.
     ///
     /// Suspends and is cancelled as [#gather(Gather, Awaitable...)].
     ///
@@ -126,7 +127,8 @@ public enum Gather {
         return outcomes(Arrays.asList(awaitables));
     }
 
-    /// Runs bodies without a value at the same time and gives how each of them ended; no child's error is thrown.
+    /// Runs bodies without a value at the same time and gives how each of them ended; no child's error is
+    /// thrown.
     ///
     /// Suspends and is cancelled as [#gatherOutcomes(Awaitable...)].
     ///
@@ -151,18 +153,19 @@ public enum Gather {
     private static <T extends @Nullable Object> List<T> values(
             Gather mode, Collection<? extends Awaitable<? extends T>> awaitables) {
         List<Future<? extends T>> children = Children.started(Task.current().loop(), awaitables);
-        return children.isEmpty() ? List.of() : await(Gathering.values(mode, children));
+        return children.isEmpty() ? List.of() : await(children, Gathering.values(mode, children));
     }
 
     private static <T extends @Nullable Object> List<Outcome<T>> outcomes(
             Collection<? extends Awaitable<? extends T>> awaitables) {
         List<Future<? extends T>> children = Children.started(Task.current().loop(), awaitables);
-        return children.isEmpty() ? List.of() : await(Gathering.<T>outcomes(children));
+        return children.isEmpty() ? List.of() : await(children, Gathering.<T>outcomes(children));
     }
 
-    private static <E extends @Nullable Object> List<E> await(Future<List<E>> gathering) {
+    private static <E extends @Nullable Object> List<E> await(
+            List<? extends Future<?>> children, Future<List<E>> gathering) {
         try {
-            return gathering.await();
+            return Scope.around("gather", children, gathering);
         } catch (IllegalStateException cannotSuspend) { // in a class initialiser: nobody will wait for the children
             gathering.cancel();
             throw cannotSuspend;

@@ -13,8 +13,9 @@ import rondo.task.Future;
 /// The future that ends when the gathered children have: asyncio's `_GatheringFuture` and the callback that
 /// `gather` gives each child.
 ///
-/// One listener and two numbers for any number of children; a child given twice is simply counted twice. It never
-/// becomes *cancelled*: a cancellation, its own or a child's, ends it with a [CancelledError] as its exception.
+/// One listener and two numbers for any number of children; a child given twice is simply counted twice. It
+/// never becomes *cancelled*: a cancellation, its own or a child's, ends it with a [CancelledError] as its
+/// exception.
 final class Gathering<T extends @Nullable Object, E extends @Nullable Object> extends Future<List<E>> {
     // all fields: loop thread only
     private final List<Future<? extends T>> children;
@@ -151,5 +152,10 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
         walk.add(live);
         cancelRequested |= !live.isEmpty();
         return !live.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "a gather of " + children.size();
     }
 }

@@ -10,16 +10,17 @@ import rondo.task.Awaitable;
 import rondo.task.CancelledError;
 import rondo.task.Dependent;
 import rondo.task.Future;
+import rondo.task.Scope;
 import rondo.task.Task;
 import rondo.task.TaskOptions;
 import rondo.task.VoidBody;
 
 /// A scope that ends only when all tasks started in it have: asyncio's `TaskGroup`.
 ///
-/// When a child or the body fails, the other children and the body are cancelled, all of them are waited for, and
-/// the failures are thrown as one [ExceptionGroup], the body's last. A child that was merely cancelled fails
-/// nothing. The group takes its body as a lambda, because a `close()` could not see the exception that leaves the
-/// body.
+/// When a child or the body fails, the other children and the body are cancelled, all of them are waited for,
+/// and the failures are thrown as one [ExceptionGroup], the body's last. A child that was merely cancelled
+/// fails nothing. The group takes its body as a lambda, because a `close()` could not see the exception that
+/// leaves the body.
 public final class TaskGroup {
     /// A group's body without a value.
     @FunctionalInterface
@@ -47,6 +48,7 @@ public final class TaskGroup {
     // all fields: loop thread only
     private final Task<?> parent = Task.current();
     private final EventLoop loop = parent.loop();
+    private final @Nullable Scope scope = Scope.begin("TaskGroup", List.of());
     private final LinkedHashSet<Task<?>> children = new LinkedHashSet<>(); // the live ones, in the order of creation
     private final List<Throwable> errors = new ArrayList<>(); // in the order of ending
     private @Nullable Error fatal; // one that must leave the loop: thrown alone
@@ -98,6 +100,17 @@ public final class TaskGroup {
     /// @throws IllegalStateException if no task of a running loop calls
     public static <T extends @Nullable Object> T call(ValueBody<T> body) {
         TaskGroup group = new TaskGroup();
+        try {
+            T value = run(group, body);
+            Scope.end(group.scope, null);
+            return value;
+        } catch (Throwable e) {
+            Scope.end(group.scope, e);
+            throw Sneaky.raise(e);
+        }
+    }
+
+    private static <T extends @Nullable Object> T run(TaskGroup group, ValueBody<T> body) {
         T value;
         try {
             value = body.call(group);
@@ -109,8 +122,8 @@ public final class TaskGroup {
         return value;
     }
 
-    /// asyncio's `__aexit__`. Never leaves before the last child has ended, however often the parent is cancelled
-    /// meanwhile.
+    /// asyncio's `__aexit__`. Never leaves before the last child has ended, however often the parent is
+    /// cancelled meanwhile.
     private void exit(@Nullable Throwable failure) {
         exiting = true;
         if (failure != null && loop.closed()) {
@@ -254,6 +267,7 @@ public final class TaskGroup {
     /// A child that an eager first step has finished is counted through the queue like any other (Python 3.14).
     private <T extends @Nullable Object> Task<T> adopt(Task<T> child) {
         children.add(child);
+        Scope.add(scope, child);
         child.addDependent(listener);
         return child;
     }

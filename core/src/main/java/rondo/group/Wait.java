@@ -10,6 +10,7 @@ import rondo.loop.LoopStep;
 import rondo.loop.TimerHandle;
 import rondo.task.Dependent;
 import rondo.task.Future;
+import rondo.task.Scope;
 import rondo.task.Task;
 
 /// Waits for some or all of a set of futures and leaves them as they are: asyncio's `wait`.
@@ -103,7 +104,7 @@ public final class Wait {
             TimerHandle timer = timeout == null ? null : caller.loop().callLater(timeout, (LoopStep) this::wake);
             futures.forEach(future -> future.addDependent(this));
             try {
-                woken.await();
+                Scope.around("wait", futures, woken);
             } finally {
                 if (timer != null) {
                     timer.cancel();

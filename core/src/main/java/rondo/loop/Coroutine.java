@@ -2,6 +2,7 @@ package rondo.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A body that runs on a loop in steps: from one suspension to the next, one step at a time.
@@ -54,6 +55,17 @@ public abstract non-sealed class Coroutine extends Ready {
     /// Enters it in the loop's list of live coroutines. It leaves that list with [#leave()].
     protected final void join() {
         loop.live.add(this);
+        tell(each -> each.created(this));
+    }
+
+    /// Tells the loop's instruments, if it has any.
+    ///
+    /// @param event what to tell each
+    protected final void tell(Consumer<? super Instrument> event) {
+        Instruments seen = loop.instruments;
+        if (seen != null) {
+            seen.tell(event);
+        }
     }
 
     /// Takes it out of the loop's list of live coroutines, which holds it strongly.
@@ -64,6 +76,10 @@ public abstract non-sealed class Coroutine extends Ready {
     /// Puts its next step at the end of the ready queue.
     public final void schedule() {
         loop.ready.add(this);
+        Instruments seen = loop.instruments;
+        if (seen != null) {
+            seen.scheduled(this);
+        }
     }
 
     /// Ends this step; returns when the next one begins. Only from inside the body.
@@ -85,7 +101,8 @@ public abstract non-sealed class Coroutine extends Ready {
         }
     }
 
-    /// {@return whether the loop was closed under it, so that it only unwinds: no await, and its end is nobody's}
+    /// {@return whether the loop was closed under it, so that it only unwinds: no await, and its end is
+    /// nobody's}
     protected final boolean abandoned() {
         Strand mine = strand;
         return mine != null && mine.abandoned;

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rondo.time.Clock;
@@ -37,6 +38,9 @@ public final class EventLoop implements AutoCloseable {
 
     int remaining; // what is left of the snapshot that this tick runs
     private int undecided; // what a ReadyOrder has not let go yet of this tick's snapshot
+
+    @Nullable Instruments instruments; // null while nobody looks on
+
     private boolean running;
     private boolean stopRequested;
     private volatile boolean closed; // any thread reads it
@@ -68,15 +72,37 @@ public final class EventLoop implements AutoCloseable {
     void tick() {
         if (undecided == 0) {
             timers.dropCancelled();
-            waiting.poll(waiting.nanos());
+            pollAndWake(waiting.nanos());
             expireTimers();
+            tellSnapshot();
         }
         runSnapshot();
     }
 
+    private void pollAndWake(long waitNanos) {
+        Instruments seen = instruments;
+        if (seen == null) {
+            waiting.poll(waitNanos);
+        } else {
+            seen.poll(waitNanos);
+        }
+    }
+
     private void expireTimers() {
         if (!timers.isEmpty()) {
+            int before = ready.size();
             timers.expire(clock.nanos() + clock.resolutionNanos(), ready);
+            Instruments seen = instruments;
+            if (seen != null) {
+                seen.expired(ready.size() - before);
+            }
+        }
+    }
+
+    private void tellSnapshot() {
+        Instruments seen = instruments;
+        if (seen != null) {
+            seen.snapshotBegins(ready.size());
         }
     }
 
@@ -287,11 +313,12 @@ public final class EventLoop implements AutoCloseable {
     private void turnUntilStopped() {
         running = true;
         turn.to(Thread.currentThread());
-        RunningLoops.add(this);
+        RunningLoops.starting(this);
         watchdog.start();
         try {
             carrier.drive();
         } finally {
+            endLastTick();
             stopRequested = false;
             running = false;
             RunningLoops.remove(this);
@@ -299,6 +326,13 @@ public final class EventLoop implements AutoCloseable {
             watchdog.stop();
         }
         errors.throwFatal();
+    }
+
+    private void endLastTick() {
+        Instruments seen = instruments;
+        if (seen != null) {
+            seen.endTick();
+        }
     }
 
     /// Makes [#runForever()] return when the current tick has ended. Called before it, exactly one tick runs.
@@ -454,6 +488,57 @@ public final class EventLoop implements AutoCloseable {
     /// @param report what happened
     public void callExceptionHandler(ErrorReport report) {
         errors.report(report);
+    }
+
+    // --- who looks on ----------------------------------------------------------------------------
+
+    /// Has an instrument told of what this loop does from now on.
+    ///
+    /// @param instrument what to tell
+    public void addInstrument(Instrument instrument) {
+        checkTurn();
+        Instruments mine = instruments;
+        if (mine == null) {
+            instruments = new Instruments(this, instrument);
+        } else {
+            mine.add(instrument);
+        }
+    }
+
+    /// Has an instrument told of nothing more. Does nothing when it is not there.
+    ///
+    /// @param instrument the same object
+    public void removeInstrument(Instrument instrument) {
+        checkTurn();
+        Instruments mine = instruments;
+        if (mine != null && !mine.remove(instrument)) {
+            instruments = null;
+        }
+    }
+
+    /// {@return whether an instrument looks on}
+    public boolean observed() {
+        return instruments != null;
+    }
+
+    /// Has something run whenever a loop of this process starts, before its first tick and on its thread; for
+    /// the loops that run already it is too late. Any thread.
+    ///
+    /// @param listener what to run; one that throws is logged
+    public static void atStart(Consumer<? super EventLoop> listener) {
+        RunningLoops.atStart(listener);
+    }
+
+    /// Takes back what [#atStart(Consumer)] was given. Any thread.
+    ///
+    /// @param listener the same object
+    public static void notAtStart(Consumer<? super EventLoop> listener) {
+        RunningLoops.notAtStart(listener);
+    }
+
+    /// {@return the loops of this process that run now, unmodifiable} Any thread.
+    public static List<EventLoop> allRunning() {
+        return RunningLoops.all();
     }
 
     // --- for the rooms above ---------------------------------------------------------------------

@@ -3,6 +3,7 @@ package rondo.loop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
@@ -59,10 +60,18 @@ final class Turn {
         if (debug) {
             next.stepStart = SystemClock.instance().nanos();
         }
+        Instruments seen = loop.instruments;
+        if (seen != null) {
+            seen.stepBegins(next);
+        }
     }
 
     /// A step of a coroutine ends. Called on its strand.
     void leave(Coroutine ending) {
+        Instruments seen = loop.instruments;
+        if (seen != null) {
+            seen.stepEnds(ending);
+        }
         coroutine = null;
         context = null;
         if (debug) {
@@ -83,15 +92,24 @@ final class Turn {
         countStep();
         context = handle.context() == null ? new Context() : handle.context();
         long start = debug ? SystemClock.instance().nanos() : 0;
+        tell(each -> each.callbackBegins(handle));
         try {
             handle.run();
         } catch (Throwable e) {
             loop.errors.ofCallback(handle, e);
         } finally {
+            tell(each -> each.callbackEnds(handle));
             context = null;
         }
         if (debug) {
             warnIfSlow(handle, start);
+        }
+    }
+
+    private void tell(Consumer<? super Instrument> event) {
+        Instruments seen = loop.instruments;
+        if (seen != null) {
+            seen.tell(event);
         }
     }
 

@@ -59,5 +59,10 @@ public final class Sleep {
                 setResult(null);
             }
         }
+
+        @Override
+        public String toString() {
+            return "a sleep";
+        }
     }
 }

@@ -3,6 +3,7 @@ package rondo.task;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.BlockingCallException;
 import rondo.loop.Context;
@@ -133,6 +134,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
                 .toList();
     }
 
+    static @Nullable Task<?> of(Coroutine coroutine) {
+        return coroutine instanceof Task<?>.Steps steps ? steps.task() : null;
+    }
+
+    void tell(Consumer<? super TaskInstrument> event) {
+        steps.tellTask(event);
+    }
+
     static String describeCaller(EventLoop loop) {
         Task<?> task = currentOf(loop);
         return task == null ? "a callback" : "task '" + task.name() + "'";
@@ -184,6 +193,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
         void unscheduleStep() {
             unschedule();
+        }
+
+        void tellTask(Consumer<? super TaskInstrument> event) {
+            tell(each -> {
+                if (each instanceof TaskInstrument instrument) {
+                    event.accept(instrument);
+                }
+            });
         }
 
         boolean unwinds() {
@@ -279,12 +296,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         steps.leaveLoop();
         checkMove(TaskState.DONE);
         super.setException(error);
+        tell(each -> each.ended(this));
     }
 
     private void endTask(TaskState how, @Nullable Object with) {
         steps.leaveLoop();
         checkMove(how);
         end(how, with);
+        tell(each -> each.ended(this));
     }
 
     private void move(TaskState next) {
@@ -401,6 +420,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             return true;
         }
         cancelRequests++;
+        tell(each -> each.cancelRequested(
+                this, walk.cancellation().by(), walk.cancellation().message()));
         Future<?> next = waiter;
         if (next instanceof Task<?> task && !task.done()) {
             onWalk = true;
@@ -478,6 +499,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     // --- what it is ------------------------------------------------------------------------------
+
+    /// {@return its number: the first task of this process is 1}
+    public long number() {
+        return number;
+    }
 
     /// {@return what messages and dumps call it: the name given, or `Task-N`}
     public String name() {

@@ -1,6 +1,7 @@
 package rondo.task;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -103,13 +104,17 @@ public final class Timeout {
 
     private <T extends @Nullable Object> T run(@Nullable Long until, Body<? extends T> body) throws TimeoutException {
         reschedule(until);
+        Scope scope = Scope.begin("timeout", List.of());
         T value;
         try {
             value = body.run(this);
         } catch (Throwable e) {
-            throw Sneaky.raise(leave() ? timedOut(e) : e);
+            Throwable raised = leave() ? timedOut(e) : e;
+            Scope.end(scope, raised);
+            throw Sneaky.raise(raised);
         }
         leave();
+        Scope.end(scope, null);
         return value;
     }
 
