@@ -1,5 +1,7 @@
 package rondo;
 
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +20,7 @@ import rondo.group.TaskGroup;
 import rondo.group.Wait;
 import rondo.group.WaitResult;
 import rondo.group.When;
+import rondo.io.Readiness;
 import rondo.io.Stages;
 import rondo.io.Threads;
 import rondo.loop.EventLoop;
@@ -493,6 +496,30 @@ public final class Rondo {
     }
 
     // --- threads ---------------------------------------------------------------------------------
+
+    /// Suspends the calling task until a channel can be read, or a connection accepted from it; at least
+    /// until the next poll. A cancel ends the wait.
+    ///
+    /// @param channel an open channel in non-blocking mode; it stays registered until it is closed
+    /// @throws ClosedChannelException if it is closed meanwhile
+    /// @throws IllegalArgumentException if it is closed or in blocking mode
+    /// @throws IllegalStateException if another task, or a callback, waits for the same, or outside a task
+    /// @see Readiness#awaitReadable()
+    public static void awaitReadable(SelectableChannel channel) throws ClosedChannelException {
+        Readiness.of(channel).awaitReadable();
+    }
+
+    /// Suspends the calling task until a channel can be written to, or its connection finished; at least
+    /// until the next poll. A cancel ends the wait.
+    ///
+    /// @param channel an open channel in non-blocking mode; it stays registered until it is closed
+    /// @throws ClosedChannelException if it is closed meanwhile
+    /// @throws IllegalArgumentException if it is closed or in blocking mode
+    /// @throws IllegalStateException if another task, or a callback, waits for the same, or outside a task
+    /// @see Readiness#awaitWritable()
+    public static void awaitWritable(SelectableChannel channel) throws ClosedChannelException {
+        Readiness.of(channel).awaitWritable();
+    }
 
     /// Runs a body that blocks on a helper thread, and suspends the calling task until it has ended (asyncio's
     /// `to_thread`).

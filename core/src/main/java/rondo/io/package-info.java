@@ -1,2 +1,3 @@
-/// Ways between the loop and the world: helper threads, executors, `CompletionStage`, `Flow`.
+/// Ways between the loop and the world: what a stream of bytes is, readiness of channels, helper threads,
+/// executors, `CompletionStage`, `Flow`.
 package rondo.io;

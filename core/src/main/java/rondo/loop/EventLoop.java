@@ -235,6 +235,7 @@ public final class EventLoop implements AutoCloseable {
     /// @param callback what to run; it replaces the one before, which is cancelled
     /// @return a handle; cancelling it unregisters at the next event
     /// @throws IllegalArgumentException if the channel is closed or in blocking mode
+    /// @throws IllegalStateException if a task waits for the same
     public Handle onReadable(SelectableChannel channel, Runnable callback) {
         return register(channel, SelectionKey.OP_READ, callback);
     }
@@ -246,8 +247,20 @@ public final class EventLoop implements AutoCloseable {
     /// @param callback what to run; it replaces the one before, which is cancelled
     /// @return a handle; cancelling it unregisters at the next event
     /// @throws IllegalArgumentException if the channel is closed or in blocking mode
+    /// @throws IllegalStateException if a task waits for the same
     public Handle onWritable(SelectableChannel channel, Runnable callback) {
         return register(channel, SelectionKey.OP_WRITE, callback);
+    }
+
+    /// Registers a channel with this loop's poll, for whoever waits for it without a callback. It stays
+    /// registered until it is closed, or its last callback is taken away.
+    ///
+    /// @param channel a channel in non-blocking mode
+    /// @return its registration, the same as long as it is registered
+    /// @throws IllegalArgumentException if the channel is closed or in blocking mode
+    public ChannelWatch watch(SelectableChannel channel) {
+        checkUsable();
+        return waiting.poller.watch(channel);
     }
 
     /// Takes the read callback of a channel away.

@@ -17,7 +17,7 @@ interface Poller extends AutoCloseable {
     /// Makes a poll that waits return. Any thread; sticky, so that a call just before the wait counts.
     void wakeup();
 
-    /// {@return whether any channel is registered}
+    /// {@return whether anybody waits for a channel}
     boolean watches();
 
     /// Registers a callback for one direction, in place of the one before, which is cancelled.
@@ -25,6 +25,11 @@ interface Poller extends AutoCloseable {
     /// @param operation [SelectionKey#OP_READ] (also for accepting) or [SelectionKey#OP_WRITE] (also for
     /// connecting)
     void register(SelectableChannel channel, int operation, Handle callback);
+
+    /// {@return the registration of a channel, made if there is none}
+    ///
+    /// @param channel an open channel in non-blocking mode
+    ChannelWatch watch(SelectableChannel channel);
 
     /// Takes a callback away and cancels it.
     ///

@@ -19,6 +19,7 @@ final class SelectorPoller implements Poller {
     private volatile @Nullable Selector selecting; // any thread: the loop is inside select
     private volatile @Nullable Thread parked; // any thread: the loop is parked
     private volatile boolean woken; // any thread: a wake-up came, and the loop has not seen it
+    private @Nullable ChannelWatch awaited; // whoever holds the turn: one that somebody waits for, when last asked
 
     @Override
     public void poll(long waitNanos, ReadyQueue ready) {
@@ -63,26 +64,9 @@ final class SelectorPoller implements Poller {
         return nanos == FOREVER ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
     }
 
-    /// The reader's handle goes before the writer's, as in asyncio; one that was cancelled is unregistered
-    /// instead.
-    private void wake(SelectionKey key, ReadyQueue ready) {
-        if (!key.isValid()) {
-            return; // cancelled already
-        }
-        var interest = (Interest) key.attachment();
-        if ((key.readyOps() & Interest.READS) != 0) {
-            queue(key, interest.reader, SelectionKey.OP_READ, ready);
-        }
-        if (key.isValid() && (key.readyOps() & Interest.WRITES) != 0) {
-            queue(key, interest.writer, SelectionKey.OP_WRITE, ready);
-        }
-    }
-
-    private void queue(SelectionKey key, @Nullable Handle handle, int operation, ReadyQueue ready) {
-        if (handle == null || handle.cancelled()) {
-            unregister(key.channel(), operation);
-        } else {
-            ready.add(handle);
+    private static void wake(SelectionKey key, ReadyQueue ready) {
+        if (key.isValid()) { // otherwise cancelled already
+            ((ChannelWatch) key.attachment()).ready(key.readyOps(), ready);
         }
     }
 
@@ -103,23 +87,49 @@ final class SelectorPoller implements Poller {
 
     @Override
     public boolean watches() {
+        ChannelWatch last = awaited;
+        if (last != null && last.isAwaited()) {
+            return true; // as in every round of a busy server
+        }
+        awaited = firstAwaited();
+        return awaited != null;
+    }
+
+    private @Nullable ChannelWatch firstAwaited() {
         Selector open = selector;
-        return open != null && open.keys().stream().anyMatch(SelectionKey::isValid); // not those of closed channels
+        if (open != null) {
+            for (SelectionKey key : open.keys()) {
+                var watch = (ChannelWatch) key.attachment();
+                if (watch != null && watch.isAwaited()) {
+                    return watch;
+                }
+            }
+        }
+        return null;
     }
 
     @Override
     public void register(SelectableChannel channel, int operation, Handle callback) {
+        watch(channel).callback(operation, callback);
+    }
+
+    @Override
+    public ChannelWatch watch(SelectableChannel channel) {
         checkUsable(channel);
         try {
             Selector open = openSelector();
             SelectionKey key = channel.keyFor(open);
-            if (key == null || !key.isValid()) {
+            if (key != null && key.isValid()) {
+                return (ChannelWatch) key.attachment();
+            }
+            if (key != null) {
                 open.selectNow(); // lets go of a key that was cancelled
                 open.selectedKeys().clear();
-                key = channel.register(open, 0, new Interest());
             }
-            ((Interest) key.attachment()).set(operation, callback);
-            key.interestOps(((Interest) key.attachment()).operations(channel));
+            SelectionKey made = channel.register(open, 0);
+            var watch = new ChannelWatch(made);
+            made.attach(watch);
+            return watch;
         } catch (ClosedChannelException e) {
             throw new IllegalArgumentException(
                     "the channel is closed: " + channel + "; register it before closing it", e);
@@ -141,17 +151,7 @@ final class SelectorPoller implements Poller {
     @Override
     public boolean unregister(SelectableChannel channel, int operation) {
         SelectionKey key = selector == null ? null : channel.keyFor(selector);
-        if (key == null) {
-            return false;
-        }
-        var interest = (Interest) key.attachment();
-        boolean found = interest.remove(operation);
-        if (!key.isValid() || interest.isEmpty()) {
-            key.cancel(); // the next poll lets go of the channel
-        } else {
-            key.interestOps(interest.operations(channel));
-        }
-        return found;
+        return key != null && ((ChannelWatch) key.attachment()).removeCallback(operation);
     }
 
     private Selector openSelector() throws IOException {
@@ -163,6 +163,10 @@ final class SelectorPoller implements Poller {
         return open;
     }
 
+    @Nullable Selector selector() {
+        return selector;
+    }
+
     @Override
     public void close() {
         try {
@@ -171,51 +175,6 @@ final class SelectorPoller implements Poller {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed to close", e);
-        }
-    }
-
-    /// The callbacks of one channel.
-    private static final class Interest {
-        static final int READS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
-        static final int WRITES = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
-
-        @Nullable Handle reader;
-
-        @Nullable Handle writer;
-
-        void set(int operation, Handle callback) {
-            remove(operation);
-            if (operation == SelectionKey.OP_READ) {
-                reader = callback;
-            } else {
-                writer = callback;
-            }
-        }
-
-        boolean remove(int operation) {
-            Handle old = operation == SelectionKey.OP_READ ? reader : writer;
-            if (old != null) {
-                old.cancel();
-            }
-            if (operation == SelectionKey.OP_READ) {
-                reader = null;
-            } else {
-                writer = null;
-            }
-            return old != null;
-        }
-
-        boolean isEmpty() {
-            return reader == null && writer == null;
-        }
-
-        /// A listening channel is read by accepting, one that connects is written to by finishing the connect.
-        int operations(SelectableChannel channel) {
-            int wanted = (reader == null ? 0 : READS) | (writer == null ? 0 : WRITES);
-            int valid = wanted & channel.validOps();
-            boolean connecting =
-                    channel instanceof java.nio.channels.SocketChannel socket && socket.isConnectionPending();
-            return connecting ? valid & ~SelectionKey.OP_WRITE : valid & ~SelectionKey.OP_CONNECT;
         }
     }
 }

@@ -353,6 +353,12 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         }
     }
 
+    /// Makes it pending again; its outcome is forgotten. Only for [Wakeup].
+    final void rearm() {
+        state = TaskState.PENDING;
+        outcome = null;
+    }
+
     private void checkPending() {
         loop.checkTurn();
         if (state.ended()) {

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import rondo.loop.Coroutine;
 import rondo.loop.Instrument;
 
-/// What wants to see the tasks of a loop at work, besides the loop itself; added by [EventLoop#addInstrument(Instrument)].
+/// What wants to see the tasks of a loop at work, besides the loop itself; added by
+/// [EventLoop#addInstrument(Instrument)].
 ///
 /// Every method does nothing by default. They are called on the loop's own stack and must be short, take no
 /// lock that a task could hold, and await nothing. One that throws is taken off the loop and logged.

@@ -1,0 +1,252 @@
+package rondo.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import rondo.task.Sleep;
+import rondo.task.Task;
+
+/// How a stream reads: what [ByteStream] promises, from one try to one wait. Loop thread only.
+final class InputSide {
+    private static final int GIVE_WAY_AFTER = 64; // reads in a row that did not wait
+    private static final byte[] LINE_FEED = {'\n'};
+
+    private final ByteStream stream; // for messages
+    private final Transport transport;
+    private final Chunks chunks;
+    private final int limitBytes;
+    private final ReadAhead ahead = new ReadAhead();
+
+    private @Nullable Task<?> reader; // suspended in a read
+    private @Nullable ByteBuffer lent; // by readChunk
+    private @Nullable IOException broken; // thrown by every later read
+    private int readsInARow;
+    private boolean closed;
+
+    InputSide(ByteStream stream, Transport transport, Chunks chunks, int limitBytes) {
+        this.stream = stream;
+        this.transport = transport;
+        this.chunks = chunks;
+        this.limitBytes = limitBytes;
+    }
+
+    int read(ByteBuffer target) throws IOException {
+        begin();
+        if (!target.hasRemaining()) {
+            return 0;
+        }
+        if (!ahead.isEmpty()) {
+            return ahead.moveTo(target);
+        }
+        while (true) {
+            int n = tryRead(target);
+            if (n != 0) {
+                return n;
+            }
+            awaitReadable();
+        }
+    }
+
+    @Nullable ByteBuffer readChunk() throws IOException {
+        begin();
+        if (!ahead.isEmpty()) {
+            return ByteBuffer.wrap(ahead.take(ahead.size()));
+        }
+        while (true) {
+            ByteBuffer chunk = chunks.lend();
+            int n = 0;
+            try {
+                n = tryRead(chunk);
+            } finally {
+                if (n <= 0) {
+                    chunks.takeBack(chunk);
+                }
+            }
+            if (n > 0) {
+                lent = chunk;
+                return chunk.flip();
+            }
+            if (n < 0) {
+                return null;
+            }
+            awaitReadable();
+        }
+    }
+
+    byte[] readSome(int max) throws IOException {
+        begin();
+        if (max == 0) {
+            return new byte[0];
+        }
+        if (ahead.isEmpty()) {
+            awaitMore(0);
+        }
+        return ahead.take(Math.min(max, ahead.size()));
+    }
+
+    byte[] readAll() throws IOException {
+        begin();
+        boolean more;
+        do {
+            more = awaitMore(0);
+        } while (more);
+        return ahead.take(ahead.size());
+    }
+
+    byte[] readExactly(int n) throws IOException {
+        begin();
+        while (ahead.size() < n) {
+            if (!awaitMore(n - ahead.size())) {
+                throw new IncompleteReadException(ahead.take(ahead.size()), n, "the " + n + " bytes asked for");
+            }
+        }
+        return ahead.take(n);
+    }
+
+    byte[] readUntil(Separators separators) throws IOException {
+        begin();
+        int end = awaitSeparator(separators);
+        if (end < 0) {
+            throw new IncompleteReadException(ahead.take(ahead.size()), -1, "one of " + separators);
+        }
+        return ahead.take(end);
+    }
+
+    @Nullable String readLine() throws IOException {
+        begin();
+        int end;
+        try {
+            end = awaitSeparator(Separators.LINE_FEED);
+        } catch (LimitExceededException e) {
+            int lineFeed = ahead.indexOf(LINE_FEED, e.consumed());
+            ahead.drop(lineFeed < 0 ? ahead.size() : lineFeed + 1);
+            throw e;
+        }
+        if (end < 0) {
+            return ahead.isEmpty() ? null : ahead.takeText(ahead.size());
+        }
+        int length = end >= 2 && ahead.at(end - 2) == '\r' ? end - 2 : end - 1;
+        String line = ahead.takeText(length);
+        ahead.drop(end - length);
+        return line;
+    }
+
+    /// asyncio's `readuntil`.
+    ///
+    /// @return where the first separator ends; -1 if the end comes first
+    private int awaitSeparator(Separators separators) throws IOException {
+        int searched = 0;
+        while (true) {
+            Separators.Match found = separators.find(ahead, searched);
+            if (found != null) {
+                checkLimit(found.begin(), separators);
+                return found.end();
+            }
+            searched = Math.max(0, ahead.size() + 1 - separators.longest());
+            checkLimit(searched, separators);
+            if (!awaitMore(0)) {
+                return -1;
+            }
+        }
+    }
+
+    private void checkLimit(int before, Separators separators) throws LimitExceededException {
+        if (before > limitBytes) {
+            throw new LimitExceededException(
+                    "none of " + separators + " came within " + before + " bytes, and the limit is " + limitBytes
+                            + "; set a higher one with StreamOptions.withLimit",
+                    before);
+        }
+    }
+
+    /// Reads ahead at least one byte more.
+    ///
+    /// @return false at the end
+    private boolean awaitMore(int wantedBytes) throws IOException {
+        while (true) {
+            int n = tryFill(wantedBytes);
+            if (n != 0) {
+                return n > 0;
+            }
+            awaitReadable();
+        }
+    }
+
+    // --- one try, one wait -----------------------------------------------------------------------
+
+    private void begin() throws IOException {
+        if (closed) {
+            throw stream.closedException();
+        }
+        if (reader != null) {
+            throw stream.busy("read", reader);
+        }
+        takeBackLent();
+        if (++readsInARow >= GIVE_WAY_AFTER) {
+            giveWay();
+        }
+    }
+
+    private int tryRead(ByteBuffer target) throws IOException {
+        throwIfBroken();
+        try {
+            return transport.read(target);
+        } catch (IOException e) {
+            broken = e;
+            throw e;
+        }
+    }
+
+    private int tryFill(int wantedBytes) throws IOException {
+        throwIfBroken();
+        try {
+            return ahead.fill(transport, wantedBytes);
+        } catch (IOException e) {
+            broken = e;
+            throw e;
+        }
+    }
+
+    private void throwIfBroken() throws IOException {
+        if (closed) {
+            throw stream.closedException();
+        }
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    private void awaitReadable() throws IOException {
+        readsInARow = 0;
+        reader = Task.current();
+        try {
+            transport.awaitReadable();
+        } finally {
+            reader = null;
+        }
+    }
+
+    private void giveWay() {
+        readsInARow = 0;
+        reader = Task.current();
+        try {
+            Sleep.sleep(Duration.ZERO);
+        } finally {
+            reader = null;
+        }
+    }
+
+    void close() {
+        closed = true;
+        takeBackLent();
+    }
+
+    private void takeBackLent() {
+        ByteBuffer chunk = lent;
+        if (chunk != null) {
+            lent = null;
+            chunks.takeBack(chunk);
+        }
+    }
+}

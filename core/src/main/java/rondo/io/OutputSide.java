@@ -1,0 +1,94 @@
+package rondo.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import rondo.task.Sleep;
+import rondo.task.Task;
+
+/// How a stream writes: what [ByteStream] promises, from one try to one wait. Loop thread only.
+final class OutputSide {
+    private static final int GIVE_WAY_AFTER = 64; // writes in a row that did not wait
+
+    private final ByteStream stream; // for messages
+    private final Transport transport;
+
+    private @Nullable Task<?> writer; // suspended in a write
+    private int writesInARow;
+    private boolean shut;
+    private boolean closed;
+
+    OutputSide(ByteStream stream, Transport transport) {
+        this.stream = stream;
+        this.transport = transport;
+    }
+
+    void write(ByteBuffer source) throws IOException {
+        begin();
+        transport.write(source);
+        while (source.hasRemaining()) {
+            awaitWritable();
+            transport.write(source);
+        }
+    }
+
+    void shutdown() throws IOException {
+        if (shut) {
+            return;
+        }
+        begin();
+        shut = true;
+        writer = Task.currentOrNull();
+        try {
+            transport.shutdownOutput();
+        } finally {
+            writer = null;
+        }
+    }
+
+    private void begin() throws IOException {
+        checkOpen();
+        if (shut) {
+            throw new StreamClosedException("the output of " + stream + " was shut down; nothing can follow");
+        }
+        if (writer != null) {
+            throw stream.busy("write", writer);
+        }
+        if (++writesInARow >= GIVE_WAY_AFTER) {
+            giveWay();
+        }
+    }
+
+    private void awaitWritable() throws IOException {
+        writesInARow = 0;
+        writer = Task.current();
+        try {
+            transport.awaitWritable();
+        } finally {
+            writer = null;
+        }
+        checkOpen();
+    }
+
+    private void giveWay() throws IOException {
+        writesInARow = 0;
+        writer = Task.current();
+        try {
+            Sleep.sleep(Duration.ZERO);
+        } finally {
+            writer = null;
+        }
+        checkOpen();
+    }
+
+    private void checkOpen() throws StreamClosedException {
+        if (closed) {
+            throw stream.closedException();
+        }
+    }
+
+    void close() {
+        closed = true;
+    }
+}

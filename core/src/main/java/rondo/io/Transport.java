@@ -1,0 +1,85 @@
+package rondo.io;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// What carries a stream's bytes: a socket, a pipe in memory, TLS over another stream, a simulated network. The
+/// seam below [ByteStream].
+///
+/// Reading and writing never wait: they move what can be moved now. Waiting is a call of its own. A stream calls
+/// from its loop's thread only, and lets one task read and one task write at a time.
+public interface Transport {
+    /// Reads what is there now.
+    ///
+    /// @param target where to put it; it has room
+    /// @return how many bytes were put, 0 if there are none now, -1 at the end
+    /// @throws IOException if the connection is lost
+    int read(ByteBuffer target) throws IOException;
+
+    /// Writes what can be written now. If something remains, the other side is slow.
+    ///
+    /// @param source what to write; its position moves behind what was written
+    /// @return how many bytes were written
+    /// @throws IOException if the connection is lost
+    int write(ByteBuffer source) throws IOException;
+
+    /// Suspends the calling task until a read may give something, the end or an error; returns at once, or for
+    /// nothing, if that is simpler. Ends when the transport is closed. A cancel ends it and loses nothing.
+    ///
+    /// @throws IOException if the connection is lost
+    void awaitReadable() throws IOException;
+
+    /// Suspends the calling task until a write may move something, or fail. Ends when the transport is closed. A
+    /// cancel ends it and loses nothing.
+    ///
+    /// @throws IOException if the connection is lost
+    void awaitWritable() throws IOException;
+
+    /// Ends the output: the other side reads what was written, and then the end. May suspend.
+    ///
+    /// @throws IOException if the connection is lost
+    void shutdownOutput() throws IOException;
+
+    /// Closes both directions, in order: what was written is still delivered. Wakes who waits. May suspend, but not
+    /// for ever. Does nothing the second time.
+    ///
+    /// @throws IOException if what was written cannot be delivered
+    void close() throws IOException;
+
+    /// Closes both directions at once: the other side sees a reset. Wakes who waits. Never suspends or fails.
+    void abort();
+
+    /// {@return the address of this side; null if it has none}
+    ///
+    /// @throws IOException if it cannot be told
+    @Nullable SocketAddress localAddress() throws IOException;
+
+    /// {@return the address of the other side; null if it has none}
+    ///
+    /// @throws IOException if it cannot be told
+    @Nullable SocketAddress remoteAddress() throws IOException;
+
+    /// {@return the value of a socket option}
+    ///
+    /// @param <T> its type
+    /// @param name which
+    /// @throws UnsupportedOperationException if there is no such option here
+    /// @throws IOException if it cannot be told
+    default <T> @Nullable T option(SocketOption<T> name) throws IOException {
+        throw new UnsupportedOperationException(this + " has no option " + name);
+    }
+
+    /// Sets a socket option.
+    ///
+    /// @param <T> its type
+    /// @param name which
+    /// @param value the new value
+    /// @throws UnsupportedOperationException if there is no such option here
+    /// @throws IOException if it cannot be set
+    default <T> void option(SocketOption<T> name, T value) throws IOException {
+        throw new UnsupportedOperationException(this + " has no option " + name);
+    }
+}

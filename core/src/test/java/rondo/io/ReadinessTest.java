@@ -1,0 +1,235 @@
+package rondo.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static rondo.Rondo.awaitReadable;
+import static rondo.Rondo.awaitWritable;
+import static rondo.io.OnLoop.task;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Pipe;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rondo.loop.EventLoop;
+import rondo.task.CancelledError;
+import rondo.task.Sleep;
+import rondo.task.VoidBody;
+
+/// Awaiting a channel (semantics 16.1, as an await).
+@Timeout(20)
+final class ReadinessTest {
+    private Pipe pipe;
+
+    @BeforeEach
+    void open() throws IOException {
+        pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        pipe.sink().configureBlocking(false);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        pipe.source().close();
+        pipe.sink().close();
+    }
+
+    private static void run(VoidBody body) {
+        OnLoop.run(body);
+    }
+
+    private static void giveWay() {
+        Sleep.sleep(Duration.ZERO);
+    }
+
+    private void write() throws IOException {
+        pipe.sink().write(ByteBuffer.wrap(new byte[] {1}));
+    }
+
+    @Test
+    void taskGoesOnWhenTheChannelCanBeRead() {
+        run(() -> {
+            var reader = task(() -> awaitReadable(pipe.source()));
+            giveWay();
+            giveWay();
+            assertThat(reader.done()).isFalse();
+
+            write();
+            reader.await();
+
+            assertThat(pipe.source().read(ByteBuffer.allocate(8))).isOne();
+        });
+    }
+
+    @Test
+    void taskGoesOnInTheTickOfThePollThatFindsTheChannel() {
+        run(() -> {
+            write();
+            var reader = task(() -> awaitReadable(pipe.source()));
+            giveWay(); // it begins to wait
+            giveWay(); // the poll finds it, and queues it behind us
+            giveWay(); // it has run
+
+            assertThat(reader.done()).isTrue();
+        });
+    }
+
+    @Test
+    void taskGoesOnWhenTheChannelCanBeWrittenTo() {
+        run(() -> {
+            var full = ByteBuffer.allocate(1 << 20);
+            while (pipe.sink().write(full.clear()) > 0) {
+                // until the kernel takes no more
+            }
+            var writer = task(() -> awaitWritable(pipe.sink()));
+            giveWay();
+            giveWay();
+            assertThat(writer.done()).isFalse();
+
+            while (pipe.source().read(full.clear()) > 0) {
+                // until there is room
+            }
+            writer.await();
+        });
+    }
+
+    @Test
+    void waitingAgainAndAgainOnOneRegistration() {
+        run(() -> {
+            Readiness readiness = Readiness.of(pipe.source());
+            for (int i = 0; i < 3; i++) {
+                write();
+                readiness.awaitReadable();
+                assertThat(pipe.source().read(ByteBuffer.allocate(8))).isOne();
+            }
+        });
+    }
+
+    @Test
+    void cancelEndsTheWaitAndAnotherTaskCanWait() {
+        run(() -> {
+            var first = task(() -> awaitReadable(pipe.source()));
+            giveWay();
+            first.cancel("enough");
+            assertThatExceptionOfType(CancelledError.class)
+                    .isThrownBy(first::await)
+                    .withMessageContaining("enough");
+
+            write();
+            task(() -> awaitReadable(pipe.source())).await();
+        });
+    }
+
+    @Test
+    void cancelInTheTickOfReadinessLosesNothing() {
+        run(() -> {
+            var reader = task(() -> awaitReadable(pipe.source()));
+            giveWay();
+            write();
+            EventLoop.current().callSoon(reader::cancel); // runs after the poll that wakes the reader
+            assertThatExceptionOfType(CancelledError.class).isThrownBy(reader::await);
+
+            awaitReadable(pipe.source());
+            assertThat(pipe.source().read(ByteBuffer.allocate(8))).isOne();
+        });
+    }
+
+    @Test
+    void secondTaskThatWaitsForTheSameIsRefused() {
+        run(() -> {
+            var first = task(() -> awaitReadable(pipe.source()));
+            giveWay();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> awaitReadable(pipe.source()))
+                    .withMessageContaining("waits already");
+            assertThat(first.done()).isFalse();
+            write();
+            first.await();
+        });
+    }
+
+    @Test
+    void channelWithACallbackIsRefusedAndTheOtherWayRound() {
+        run(() -> {
+            EventLoop.current().onReadable(pipe.source(), () -> {});
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> awaitReadable(pipe.source()))
+                    .withMessageContaining("remove it first");
+            EventLoop.current().removeReadable(pipe.source());
+
+            task(() -> awaitReadable(pipe.source()));
+            giveWay();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> EventLoop.current().onReadable(pipe.source(), () -> {}))
+                    .withMessageContaining("let one task do it");
+        });
+    }
+
+    @Test
+    void blockingChannelIsRefused() {
+        run(() -> {
+            pipe.source().configureBlocking(true);
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> awaitReadable(pipe.source()))
+                    .withMessageContaining("configureBlocking(false)");
+        });
+    }
+
+    @Test
+    void closedChannelIsRefused() {
+        run(() -> {
+            Readiness readiness = Readiness.of(pipe.source());
+            pipe.source().close();
+
+            assertThatIllegalArgumentException().isThrownBy(() -> awaitReadable(pipe.source()));
+            assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(readiness::awaitReadable);
+        });
+    }
+
+    @Test
+    void outsideATaskIsRefusedAndLeavesNothingBehind() {
+        run(() -> {
+            var refused = new rondo.task.Future<Throwable>();
+            EventLoop.current().callSoon(() -> {
+                try {
+                    awaitReadable(pipe.source());
+                } catch (IOException | IllegalStateException e) {
+                    refused.setResult(e);
+                }
+            });
+
+            assertThat(refused.await()).hasMessageContaining("a callback cannot await");
+            write();
+            awaitReadable(pipe.source());
+        });
+    }
+
+    @Test
+    void registrationWithTwoLoopsIsNotShared() {
+        run(() -> EventLoop.current().watch(pipe.source()));
+        run(() -> {
+            write();
+            awaitReadable(pipe.source());
+        });
+    }
+
+    @Test
+    void wakeEndsTheWaitOfBothDirections() {
+        run(() -> {
+            Readiness readiness = Readiness.of(pipe.source());
+            var reader = task(readiness::awaitReadable);
+            giveWay();
+
+            readiness.wake();
+            reader.await();
+        });
+    }
+}

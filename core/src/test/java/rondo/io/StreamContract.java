@@ -1,0 +1,573 @@
+package rondo.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rondo.loop.EventLoop;
+import rondo.loop.LoopOptions;
+import rondo.task.CancelledError;
+import rondo.task.Runner;
+import rondo.task.Sleep;
+import rondo.task.Task;
+import rondo.task.VoidBody;
+
+/// What every connected pair of streams must do, whatever carries it: the conformance kit of the seam
+/// [Transport].
+@Timeout(30)
+abstract class StreamContract {
+    /// More than any kernel, pipe or TLS layer takes in at once.
+    private static final int MUCH = 32 << 20;
+
+    /// Two streams, connected to each other.
+    record Pair(ByteStream left, ByteStream right) {}
+
+    /// A body that uses a pair.
+    @FunctionalInterface
+    interface Body {
+        void run(ByteStream left, ByteStream right) throws Exception;
+    }
+
+    /// Connects two streams on the running loop.
+    abstract Pair connect(StreamOptions options) throws Exception;
+
+    private void run(Body body) {
+        run(StreamOptions.defaults(), body);
+    }
+
+    private void run(StreamOptions options, Body body) {
+        try (var runner = new Runner(LoopOptions.defaults())) {
+            runner.run(() -> {
+                Pair pair = connect(options);
+                try (var left = pair.left();
+                        var right = pair.right()) {
+                    body.run(left, right);
+                }
+            });
+        }
+    }
+
+    private static Task<@Nullable Void> task(VoidBody body) {
+        return Task.start(VoidBody.awaitable(body));
+    }
+
+    /// Lets a task run until it waits.
+    private static void settle(Task<?> task) {
+        for (int i = 0; i < 20 && task.awaiting() == null && !task.done(); i++) {
+            Sleep.sleep(Duration.ZERO);
+        }
+        assertThat(task.awaiting()).as("%s waits", task).isNotNull();
+    }
+
+    private static void awaitDone(Task<?> task) throws IOException {
+        try {
+            task.await();
+        } finally {
+            assertThat(task.done()).isTrue();
+        }
+    }
+
+    // --- reading ---------------------------------------------------------------------------------
+
+    @Test
+    void whatIsWrittenIsReadInOrderBothWays() {
+        run((left, right) -> {
+            left.write("ping");
+            assertThat(right.readExactly(4)).asString(UTF_8).isEqualTo("ping");
+
+            right.write("po");
+            right.write("ng");
+            assertThat(left.readExactly(4)).asString(UTF_8).isEqualTo("pong");
+        });
+    }
+
+    @Test
+    void readGivesWhatIsThereAndNotMoreThanFits() {
+        run((left, right) -> {
+            left.write("abcdef");
+            var target = ByteBuffer.allocate(4);
+
+            assertThat(right.read(target)).isEqualTo(4);
+            assertThat(target.flip()).isEqualTo(ByteBuffer.wrap("abcd".getBytes(UTF_8)));
+            assertThat(right.read(target.clear())).isEqualTo(2);
+            assertThat(right.read(ByteBuffer.allocate(0))).isZero();
+        });
+    }
+
+    @Test
+    void readIntoADirectBufferKeepsWhatIsInIt() {
+        run((left, right) -> {
+            left.write("cd");
+            var target = ByteBuffer.allocateDirect(8).put("ab".getBytes(UTF_8));
+
+            assertThat(right.read(target)).isEqualTo(2);
+
+            assertThat(UTF_8.decode(target.flip()).toString()).isEqualTo("abcd");
+        });
+    }
+
+    @Test
+    void readSuspendsUntilSomethingComes() {
+        run((left, right) -> {
+            var reader = Task.start(() -> right.readSome(10));
+            settle(reader);
+
+            left.write("late");
+
+            assertThat(reader.await()).asString(UTF_8).isEqualTo("late");
+        });
+    }
+
+    @Test
+    void chunkIsWhatIsThere() {
+        run((left, right) -> {
+            var reader = Task.start(() -> UTF_8.decode(right.readChunk()).toString());
+            settle(reader);
+            left.write("chunk");
+            assertThat(reader.await()).isEqualTo("chunk");
+
+            left.write("line\nrest");
+            assertThat(right.readLine()).isEqualTo("line");
+            assertThat(UTF_8.decode(right.readChunk()).toString()).isEqualTo("rest");
+
+            left.shutdownOutput();
+            assertThat(right.readChunk()).isNull();
+        });
+    }
+
+    @Test
+    void readSomeOfNothingIsNothing() {
+        run((left, right) -> {
+            assertThat(right.readSome(0)).isEmpty();
+            assertThat(right.readExactly(0)).isEmpty();
+            assertThatIllegalArgumentException().isThrownBy(() -> right.readSome(-1));
+            assertThatIllegalArgumentException().isThrownBy(() -> right.readExactly(-1));
+        });
+    }
+
+    @Test
+    void endIsReadAgainAndAgain() {
+        run((left, right) -> {
+            left.write("end");
+            left.shutdownOutput();
+
+            assertThat(right.readAll()).asString(UTF_8).isEqualTo("end");
+            assertThat(right.readAll()).isEmpty();
+            assertThat(right.readSome(1)).isEmpty();
+            assertThat(right.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            assertThat(right.readLine()).isNull();
+        });
+    }
+
+    @Test
+    void exactReadThatMeetsTheEndTellsWhatThereWas() {
+        run((left, right) -> {
+            left.write("abc");
+            left.shutdownOutput();
+
+            assertThatExceptionOfType(IncompleteReadException.class)
+                    .isThrownBy(() -> right.readExactly(5))
+                    .withMessageContaining("3 bytes")
+                    .satisfies(e -> assertThat(e.partial()).asString(UTF_8).isEqualTo("abc"))
+                    .satisfies(e -> assertThat(e.expected()).isEqualTo(5));
+            assertThat(right.readAll()).isEmpty();
+        });
+    }
+
+    @Test
+    void exactReadOfMuchGivesAllOfIt() {
+        run((left, right) -> {
+            byte[] sent = pattern(3 << 20);
+            var writer = task(() -> left.write(sent));
+
+            assertThat(right.readExactly(sent.length)).isEqualTo(sent);
+
+            writer.await();
+        });
+    }
+
+    // --- separators and lines --------------------------------------------------------------------
+
+    @Test
+    void readUntilGivesTheSeparatorToo() {
+        run((left, right) -> {
+            left.write("HEAD / HTTP/1.1\r\n\r\nbody");
+
+            assertThat(right.readUntil("\r\n\r\n")).asString(UTF_8).isEqualTo("HEAD / HTTP/1.1\r\n\r\n");
+            assertThat(right.readExactly(4)).asString(UTF_8).isEqualTo("body");
+        });
+    }
+
+    @Test
+    void separatorInTwoPiecesIsFound() {
+        run((left, right) -> {
+            var reader = Task.start(() -> right.readUntil("\r\n"));
+            left.write("line\r");
+            settle(reader);
+
+            left.write("\nnext");
+
+            assertThat(reader.await()).asString(UTF_8).isEqualTo("line\r\n");
+        });
+    }
+
+    @Test
+    void separatorThatEndsFirstWins() {
+        run((left, right) -> {
+            left.write("one;two\nthree;");
+
+            assertThat(right.readUntil("\n", ";")).asString(UTF_8).isEqualTo("one;");
+            assertThat(right.readUntil("\n", ";")).asString(UTF_8).isEqualTo("two\n");
+            assertThatIllegalArgumentException().isThrownBy(() -> right.readUntil(""));
+        });
+    }
+
+    @Test
+    void readUntilThatMeetsTheEndTellsWhatThereWas() {
+        run((left, right) -> {
+            left.write("no end");
+            left.shutdownOutput();
+
+            assertThatExceptionOfType(IncompleteReadException.class)
+                    .isThrownBy(() -> right.readUntil("\n"))
+                    .satisfies(e -> assertThat(e.partial()).asString(UTF_8).isEqualTo("no end"))
+                    .satisfies(e -> assertThat(e.expected()).isEqualTo(-1));
+        });
+    }
+
+    @Test
+    void separatorBeyondTheLimitLeavesTheBytes() {
+        run(StreamOptions.defaults().withLimit(4), (left, right) -> {
+            left.write("abcd\nabcdefgh\n");
+
+            assertThat(right.readUntil("\n")).asString(UTF_8).isEqualTo("abcd\n");
+            assertThatExceptionOfType(LimitExceededException.class)
+                    .isThrownBy(() -> right.readUntil("\n"))
+                    .withMessageContaining("the limit is 4")
+                    .withMessageContaining("withLimit");
+            assertThat(right.readExactly(9)).asString(UTF_8).isEqualTo("abcdefgh\n");
+        });
+    }
+
+    @Test
+    void noSeparatorWithinTheLimitLeavesTheBytes() {
+        run(StreamOptions.defaults().withLimit(4), (left, right) -> {
+            left.write("abcdefgh");
+
+            assertThatExceptionOfType(LimitExceededException.class)
+                    .isThrownBy(() -> right.readUntil("\r\n"))
+                    .satisfies(e -> assertThat(e.consumed()).isGreaterThan(4));
+            assertThat(right.readExactly(8)).asString(UTF_8).isEqualTo("abcdefgh");
+        });
+    }
+
+    @Test
+    void linesComeWithoutTheirEnds() {
+        run((left, right) -> {
+            left.write("one\ntwo\r\n\n\u00e4\u20ac\nlast");
+            left.shutdownOutput();
+
+            assertThat(right.readLine()).isEqualTo("one");
+            assertThat(right.readLine()).isEqualTo("two");
+            assertThat(right.readLine()).isEmpty();
+            assertThat(right.readLine()).isEqualTo("\u00e4\u20ac");
+            assertThat(right.readLine()).isEqualTo("last");
+            assertThat(right.readLine()).isNull();
+        });
+    }
+
+    @Test
+    void lineBeyondTheLimitIsDropped() {
+        run(StreamOptions.defaults().withLimit(4), (left, right) -> {
+            left.write("abcdefgh\nnext\n");
+
+            assertThatExceptionOfType(LimitExceededException.class).isThrownBy(right::readLine);
+
+            assertThat(right.readLine()).isEqualTo("next");
+        });
+    }
+
+    // --- cancelling ------------------------------------------------------------------------------
+
+    @Test
+    void cancelledReadLosesNoByte() {
+        run((left, right) -> {
+            var reader = Task.start(() -> right.readExactly(6));
+            left.write("abc");
+            settle(reader);
+            reader.cancel();
+            assertThatExceptionOfType(CancelledError.class).isThrownBy(reader::await);
+
+            left.write("def");
+
+            assertThat(right.readExactly(6)).asString(UTF_8).isEqualTo("abcdef");
+        });
+    }
+
+    @Test
+    void cancelInTheTickInWhichBytesComeLosesNoByte() {
+        run((left, right) -> {
+            var reader = Task.start(() -> right.readSome(3));
+            settle(reader);
+            EventLoop.current().callSoon(reader::cancel); // runs when the reader has been woken, before it goes on
+            left.write("abc");
+            assertThatExceptionOfType(CancelledError.class).isThrownBy(reader::await);
+
+            assertThat(right.readExactly(3)).asString(UTF_8).isEqualTo("abc");
+        });
+    }
+
+    @Test
+    void timeoutEndsARead() {
+        run((left, right) -> {
+            assertThatExceptionOfType(TimeoutException.class)
+                    .isThrownBy(() -> rondo.task.Timeout.timeout(Duration.ofMillis(1), () -> right.readSome(1)));
+
+            left.write("x");
+            assertThat(right.readSome(1)).hasSize(1);
+        });
+    }
+
+    @Test
+    void cancelledWriteTellsHowMuchWasSent() {
+        run((left, right) -> {
+            var source = ByteBuffer.wrap(pattern(MUCH));
+            var writer = task(() -> left.write(source));
+            settle(writer);
+            writer.cancel();
+            assertThatExceptionOfType(CancelledError.class).isThrownBy(writer::await);
+            int sent = source.position();
+            assertThat(sent).isPositive().isLessThan(MUCH);
+
+            assertThat(right.readExactly(sent)).isEqualTo(Arrays.copyOf(pattern(MUCH), sent));
+        });
+    }
+
+    // --- back-pressure, order, fairness ----------------------------------------------------------
+
+    @Test
+    void writeSuspendsWhileTheOtherSideDoesNotRead() {
+        run((left, right) -> {
+            byte[] sent = pattern(MUCH);
+            var writer = task(() -> left.write(sent));
+            settle(writer);
+
+            assertThat(right.readExactly(MUCH)).isEqualTo(sent);
+
+            writer.await();
+        });
+    }
+
+    @Test
+    void directBufferIsWrittenWhole() {
+        run((left, right) -> {
+            byte[] sent = pattern(1 << 20);
+            var source = ByteBuffer.allocateDirect(sent.length).put(sent).flip();
+            var writer = task(() -> left.write(source));
+
+            assertThat(right.readExactly(sent.length)).isEqualTo(sent);
+
+            writer.await();
+            assertThat(source.hasRemaining()).isFalse();
+        });
+    }
+
+    @Test
+    void bothDirectionsRunAtOnce() {
+        run((left, right) -> {
+            byte[] sent = pattern(4 << 20);
+            var there = task(() -> left.write(sent));
+            var back = task(() -> right.write(sent));
+            var read = Task.start(() -> left.readExactly(sent.length));
+
+            assertThat(right.readExactly(sent.length)).isEqualTo(sent);
+
+            assertThat(read.await()).isEqualTo(sent);
+            there.await();
+            back.await();
+        });
+    }
+
+    @Test
+    void readerWhoseBytesAreAlwaysThereGivesWay() { // R20
+        run((left, right) -> {
+            left.write("x".repeat(1000));
+            var ticks = new int[1];
+            var other = task(() -> {
+                while (true) {
+                    Sleep.sleep(Duration.ZERO);
+                    ticks[0]++;
+                }
+            });
+            for (int i = 0; i < 1000; i++) {
+                right.readExactly(1);
+            }
+            other.cancel();
+
+            assertThat(ticks[0]).isGreaterThan(10);
+        });
+    }
+
+    @Test
+    void writerWhoseBytesAreAlwaysTakenGivesWay() { // R20
+        run((left, right) -> {
+            var ticks = new int[1];
+            var other = task(() -> {
+                while (true) {
+                    Sleep.sleep(Duration.ZERO);
+                    ticks[0]++;
+                }
+            });
+            for (int i = 0; i < 1000; i++) {
+                left.write("x");
+            }
+            other.cancel();
+
+            assertThat(ticks[0]).isGreaterThan(10);
+        });
+    }
+
+    // --- two tasks at once -----------------------------------------------------------------------
+
+    @Test
+    void secondReaderIsRefusedAndTheFirstGoesOn() {
+        run((left, right) -> {
+            var first = Task.start(() -> right.readSome(1));
+            settle(first);
+            first.name("first");
+
+            assertThatExceptionOfType(BusyStreamException.class)
+                    .isThrownBy(() -> right.readSome(1))
+                    .withMessageContaining("task 'first' waits in a read");
+            assertThatExceptionOfType(BusyStreamException.class).isThrownBy(right::readLine);
+            left.write("x");
+            assertThat(first.await()).hasSize(1);
+        });
+    }
+
+    @Test
+    void secondWriterIsRefusedAndTheFirstGoesOn() {
+        run((left, right) -> {
+            var first = task(() -> left.write(new byte[MUCH]));
+            settle(first);
+
+            assertThatExceptionOfType(BusyStreamException.class)
+                    .isThrownBy(() -> left.write("x"))
+                    .withMessageContaining("waits in a write");
+            assertThatExceptionOfType(BusyStreamException.class).isThrownBy(left::shutdownOutput);
+            right.readExactly(MUCH);
+            first.await();
+        });
+    }
+
+    // --- the end ---------------------------------------------------------------------------------
+
+    @Test
+    void shutdownEndsOneDirectionOnly() {
+        run((left, right) -> {
+            left.write("question");
+            left.shutdownOutput();
+            left.shutdownOutput();
+
+            assertThat(right.readAll()).asString(UTF_8).isEqualTo("question");
+            right.write("answer");
+            assertThat(left.readExactly(6)).asString(UTF_8).isEqualTo("answer");
+            assertThatExceptionOfType(StreamClosedException.class)
+                    .isThrownBy(() -> left.write("more"))
+                    .withMessageContaining("was shut down");
+        });
+    }
+
+    @Test
+    void closeDeliversWhatWasWritten() {
+        run((left, right) -> {
+            left.write("last words");
+            left.close();
+            left.close();
+
+            assertThat(right.readAll()).asString(UTF_8).isEqualTo("last words");
+            assertThat(left.closed()).isTrue();
+        });
+    }
+
+    @Test
+    void closedStreamRefusesEverything() {
+        run((left, right) -> {
+            left.close();
+
+            assertThatExceptionOfType(StreamClosedException.class)
+                    .isThrownBy(() -> left.readSome(1))
+                    .withMessageContaining("is closed");
+            assertThatExceptionOfType(StreamClosedException.class).isThrownBy(left::readChunk);
+            assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> left.write("x"));
+        });
+    }
+
+    @Test
+    void closeWakesTheReader() {
+        run((left, right) -> {
+            var reader = Task.start(() -> left.readSome(1));
+            settle(reader);
+
+            left.close();
+
+            assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> awaitDone(reader));
+        });
+    }
+
+    @Test
+    void abortWakesTheWriter() {
+        run((left, right) -> {
+            var writer = task(() -> left.write(new byte[MUCH]));
+            settle(writer);
+
+            left.abort();
+
+            assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> awaitDone(writer));
+        });
+    }
+
+    @Test
+    void abortIsAnErrorForTheOtherSideAndStaysOne() {
+        run((left, right) -> {
+            var reader = Task.start(() -> right.readSome(1));
+            settle(reader);
+
+            left.abort();
+
+            assertThatIOException().isThrownBy(() -> awaitDone(reader));
+            assertThatIOException().isThrownBy(() -> right.readSome(1));
+        });
+    }
+
+    @Test
+    void writingToAClosedStreamFailsInTheEnd() {
+        run((left, right) -> {
+            right.close();
+
+            assertThatIOException().isThrownBy(() -> {
+                while (true) {
+                    left.write(new byte[1 << 16]);
+                }
+            });
+        });
+    }
+
+    private static byte[] pattern(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i * 31 + (i >> 12));
+        }
+        return bytes;
+    }
+}
