@@ -26,11 +26,11 @@ final class DefaultExecutor implements AutoCloseable {
 
     private final EventLoop loop;
     private @Nullable ExecutorService executor;
+    private boolean used; // so that there is something to wait for at the end
     private boolean shutDown;
 
     private DefaultExecutor(EventLoop loop) {
         this.loop = loop;
-        Closing.add(loop, () -> shutdown(JOIN_LIMIT));
     }
 
     static DefaultExecutor of(EventLoop loop) {
@@ -46,6 +46,10 @@ final class DefaultExecutor implements AutoCloseable {
         if (shutDown) {
             throw new IllegalStateException("the default executor of " + loop
                     + " has been shut down; pass an executor of your own, or start the job earlier");
+        }
+        if (!used) {
+            used = true;
+            Closing.add(loop, () -> shutdown(JOIN_LIMIT));
         }
         ExecutorService mine = executor;
         if (mine == null) {

@@ -11,6 +11,7 @@ public enum Blocking {
     STALL,
     /// Lets the others run at once: every blocking call is an await.
     YIELD,
-    /// Interrupts the call and fails the task with a [BlockingCallException]. For tests.
+    /// Interrupts the call and fails the task with a [BlockingCallException]. For tests. A lock that comes free
+    /// within 20 ms does not count.
     FAIL
 }

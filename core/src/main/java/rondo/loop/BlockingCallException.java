@@ -6,8 +6,17 @@ package rondo.loop;
 public final class BlockingCallException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
+    /// As messages name it.
+    private final String who;
+
     BlockingCallException(String who, StackTraceElement[] stack) {
         super(who + " blocked the loop: use an await of Rondo's, or toThread for a blocking library");
+        this.who = who;
         setStackTrace(stack);
+    }
+
+    /// {@return which task, or that it was a callback, as messages name it}
+    public String who() {
+        return who;
     }
 }

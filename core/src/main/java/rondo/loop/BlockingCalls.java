@@ -15,6 +15,8 @@ import rondo.time.SystemClock;
 ///
 /// The loop's thread only, but for [#returned(Thread)].
 final class BlockingCalls {
+    private static final long SHORT_LOCK_NANOS = Duration.ofMillis(20).toNanos();
+
     private final DirectCarrier carrier;
     private final EventLoop loop;
     private final Map<Thread, Strand> letGo = new HashMap<>();
@@ -96,9 +98,16 @@ final class BlockingCalls {
         loop.watchdog.blocked(loop.turn.describe(), strand.thread(), lasted, detail);
     }
 
+    /// A lock of the JDK's own that another thread holds for a moment is no blocking call; a timed wait always is.
     private void fail(Strand strand) {
+        boolean timed = strand.thread().getState() == Thread.State.TIMED_WAITING;
+        if (!timed && awaitReturn(strand, SHORT_LOCK_NANOS)) {
+            return;
+        }
         var stack = strand.stack().toArray(StackTraceElement[]::new);
-        strand.failBlockingCall(new BlockingCallException(loop.turn.describe(), stack));
+        var failure = new BlockingCallException(loop.turn.describe(), stack);
+        loop.forbiddenCallListener.accept(failure);
+        strand.failBlockingCall(failure);
         awaitReturn(strand, Long.MAX_VALUE);
     }
 

@@ -36,6 +36,7 @@ public final class EventLoop implements AutoCloseable {
     private final CloseListeners closeListeners = new CloseListeners(); // any thread
     private final Map<Class<?>, Object> attachments = new LinkedHashMap<>();
 
+    Consumer<? super BlockingCallException> forbiddenCallListener = any -> {};
     int remaining; // what is left of the snapshot that this tick runs
     private int undecided; // what a ReadyOrder has not let go yet of this tick's snapshot
 
@@ -590,6 +591,14 @@ public final class EventLoop implements AutoCloseable {
     /// @param listener run as a callback
     public void onStuck(Runnable listener) {
         waiting.stuckListener = listener;
+    }
+
+    /// Sets what is told of a blocking call that the policy [Blocking#FAIL] forbids, whatever the task makes of
+    /// the error.
+    ///
+    /// @param listener called on the loop's own stack, while the task is still in the call; it must not block
+    public void onForbiddenCall(Consumer<? super BlockingCallException> listener) {
+        forbiddenCallListener = listener;
     }
 
     /// Sets what runs when the loop's thread is interrupted outside a task's step.

@@ -5,7 +5,7 @@ import rondo.loop.Coroutine;
 import rondo.loop.Instrument;
 
 /// What wants to see the tasks of a loop at work, besides the loop itself; added by
-/// [EventLoop#addInstrument(Instrument)].
+/// [rondo.loop.EventLoop#addInstrument(Instrument)].
 ///
 /// Every method does nothing by default. They are called on the loop's own stack and must be short, take no
 /// lock that a task could hold, and await nothing. One that throws is taken off the loop and logged.

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rondo.task.Runner;
+import rondo.task.Sleep;
 import rondo.task.Task;
 import rondo.task.TaskOptions;
 import rondo.task.VoidBody;
@@ -244,6 +245,45 @@ final class BlockingTest {
         });
 
         assertThat(log).containsExactly("interrupted");
+    }
+
+    @Test
+    void forbiddenCallIsToldWhileTheTaskIsInItWhateverTheTaskMakesOfIt() {
+        needsDirectCarrier();
+        var told = new ArrayList<String>();
+
+        try (var runner = new Runner(options(Blocking.FAIL, NEVER, () -> {}))) {
+            runner.loop().onForbiddenCall(call -> told.add(call.who()));
+            runner.run(() -> task("sleepy", () -> {
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            told.add("interrupted");
+                        }
+                        try {
+                            Sleep.sleep(Duration.ZERO);
+                        } catch (BlockingCallException e) {
+                            told.add("eaten");
+                        }
+                    })
+                    .await());
+        }
+
+        assertThat(told).containsExactly("task 'sleepy'", "interrupted", "eaten");
+    }
+
+    @Test
+    void failForgivesALockThatComesFreeAtOnce() {
+        needsDirectCarrier();
+        var gate = new CountDownLatch(1);
+
+        run(options(Blocking.FAIL, NEVER, () -> {}), () -> {
+            Thread.ofPlatform().start(gate::countDown);
+            gate.await();
+            log.add("through");
+        });
+
+        assertThat(log).containsExactly("through");
     }
 
     @Test

@@ -1,0 +1,40 @@
+package rondo.testkit;
+
+import java.util.List;
+import rondo.loop.Ready;
+
+/// What decides a run's order, one choice after the other.
+interface Chooser {
+    /// asyncio's order.
+    Chooser FIFO = (width, candidates) -> 0;
+
+    /// Chooses among those that may run next.
+    ///
+    /// @param width how many they are; at least 2
+    /// @param candidates they, oldest first
+    /// @return the index of one; 0 is asyncio's order
+    int choose(int width, Candidates candidates);
+
+    /// {@return whether a tick ends after one of its callbacks or steps, so that the rest can wait for long}
+    default boolean endsTickAfterEach() {
+        return false;
+    }
+
+    /// Those that may run next; made only for who asks.
+    @FunctionalInterface
+    interface Candidates {
+        List<Ready> list();
+    }
+
+    /// {@return what decides by an order and a seed}
+    static Chooser of(SimulationOptions options) {
+        return switch (options.order()) {
+            case FIFO -> FIFO;
+            case RANDOM -> {
+                var draws = new Draws(options.seed());
+                yield (width, candidates) -> draws.below(width);
+            }
+            case PRIORITIES -> new PriorityChooser(new Draws(options.seed()), options.priorityChanges());
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package rondo.testkit;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import rondo.time.SystemClock;
+
+/// Runs a program in many orders, until one fails.
+final class Explorer {
+    private static final long REPORT_EVERY_NANOS = Duration.ofMillis(250).toNanos();
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final SimulationOptions options;
+    private final Simulation.Body body;
+    private final Guard<?> guard;
+
+    private Explorer(SimulationOptions options, Simulation.Body body, Guard<?> guard) {
+        this.options = options;
+        this.body = body;
+        this.guard = guard;
+    }
+
+    // --- by seed ---------------------------------------------------------------------------------
+
+    static Exploration seeds(
+            SimulationOptions options, int seeds, Consumer<? super Progress> progress, Simulation.Body body) {
+        if (seeds <= 0) {
+            throw new IllegalArgumentException("seeds is " + seeds + "; it must be positive");
+        }
+        return Guard.guard(options.timeLimit(), guard -> new Explorer(options, body, guard).seeds(seeds, progress));
+    }
+
+    private Exploration seeds(int seeds, Consumer<? super Progress> progress) {
+        var report = new Reporting(seeds, progress);
+        for (int done = 0; done < seeds; done++) {
+            SimulationOptions mine = options.withSeed(options.seed() + done);
+            SimulatedRun run = Runs.oneOfMany(mine, Chooser.of(mine), guard, body);
+            if (!run.passed()) {
+                Chooser again = Chooser.of(mine);
+                return new Exploration(done + 1L, false, failed(mine, run, again));
+            }
+            report.done(done + 1);
+        }
+        return new Exploration(seeds, false, null);
+    }
+
+    // --- exhaustively ----------------------------------------------------------------------------
+
+    static Exploration allOrders(SimulationOptions options, int mostOrders, Simulation.Body body) {
+        if (mostOrders <= 0) {
+            throw new IllegalArgumentException("mostOrders is " + mostOrders + "; it must be positive");
+        }
+        return Guard.guard(options.timeLimit(), guard -> new Explorer(options, body, guard).allOrders(mostOrders));
+    }
+
+    private Exploration allOrders(int mostOrders) {
+        int @Nullable [] script = {};
+        for (int orders = 1; orders <= mostOrders; orders++) {
+            var choices = new Choices();
+            SimulatedRun run = Runs.withChoices(options, new ScriptedChooser(script, false), choices, guard, body);
+            if (!run.passed()) {
+                return new Exploration(orders, false, failed(options, run, new ScriptedChooser(script, false)));
+            }
+            script = choices.next();
+            if (script == null) {
+                return new Exploration(orders, true, null);
+            }
+        }
+        return new Exploration(mostOrders, false, null);
+    }
+
+    // --- a failure -------------------------------------------------------------------------------
+
+    /// Runs it again, to be sure that it is the same, and looks for the shortest order that fails.
+    private FailedRun failed(SimulationOptions mine, SimulatedRun run, Chooser again) {
+        var choices = new Choices();
+        SimulatedRun second = Runs.withChoices(mine, again, choices, guard, body);
+        if (second.passed() || !second.trace().hash().equals(run.trace().hash())) {
+            throw new NotDeterministicError(
+                    mine.seed(),
+                    "First: " + run.trace() + ", " + run.failure() + "; then: " + second.trace() + ", "
+                            + second.failure());
+        }
+        Throwable failure = java.util.Objects.requireNonNull(run.failure());
+        boolean held = again.endsTickAfterEach();
+        int[] script = new Shrinker(candidate -> fails(mine, candidate, held, failure)).shrink(choices.script());
+        SimulatedRun shortest = Runs.recorded(mine, new ScriptedChooser(script, held), guard, body);
+        return new FailedRun(
+                mine.seed(),
+                run.trace(),
+                failure,
+                shortest,
+                FailedRun.deviations(script),
+                mine.replayCommand().replace("%d", Long.toString(mine.seed())));
+    }
+
+    private boolean fails(SimulationOptions mine, int[] script, boolean held, Throwable like) {
+        SimulatedRun run = Runs.oneOfMany(mine, new ScriptedChooser(script, held), guard, body);
+        return run.failure() != null && run.failure().getClass() == like.getClass();
+    }
+
+    /// Tells a few times a second how far it is.
+    private static final class Reporting {
+        private final long total;
+        private final Consumer<? super Progress> progress;
+        private final long start = SystemClock.instance().nanos();
+        private long next = start + REPORT_EVERY_NANOS;
+
+        Reporting(long total, Consumer<? super Progress> progress) {
+            this.total = total;
+            this.progress = progress;
+        }
+
+        void done(long runs) {
+            long now = SystemClock.instance().nanos();
+            if (now < next && runs < total) {
+                return;
+            }
+            next = now + REPORT_EVERY_NANOS;
+            double perSecond = runs * NANOS_PER_SECOND / Math.max(1, now - start);
+            long left = Math.round((total - runs) / perSecond * NANOS_PER_SECOND);
+            progress.accept(new Progress(runs, total, perSecond, Duration.ofNanos(left)));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// Deterministic simulation: ordinary programs, run in virtual time, in orders that a seed chooses, and
+/// replayed exactly.
+package rondo.testkit;

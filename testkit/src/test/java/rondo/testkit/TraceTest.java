@@ -1,0 +1,104 @@
+package rondo.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import rondo.Rondo;
+import rondo.loop.CarrierChoice;
+import rondo.loop.EventLoop;
+import rondo.loop.LoopOptions;
+import rondo.sync.Semaphore;
+
+/// What a run leaves behind: a hash, a timeline, a diagram.
+@Timeout(60)
+final class TraceTest {
+    private static void twoWorkers(Simulation simulation) {
+        var one = new Semaphore(1);
+        for (String name : new String[] {"first", "second"}) {
+            Rondo.createTask(name, () -> {
+                one.acquire();
+                simulation.trail().add(name + " is in");
+                Rondo.sleep(Duration.ofMillis(10));
+                one.release();
+            });
+        }
+        simulation.runUntilIdle();
+    }
+
+    @Test
+    void timelineTellsWhoDidWhatAndWhen() {
+        String timeline = Simulation.replay(SimulationOptions.defaults(), TraceTest::twoWorkers)
+                .trace()
+                .timeline();
+
+        assertThat(timeline).isEqualToIgnoringWhitespace("""
+                 0.000 s  main    starts first; starts second; awaits a future
+                 0.000 s  first   first is in; awaits a sleep
+                 0.000 s  second  awaits a turn at Semaphore[locked, value 0, waiters 1]
+                 0.010 s  loop    wakes first
+                 0.010 s  first   wakes second; ends
+                 0.010 s  second  second is in; awaits a sleep
+                 0.020 s  loop    wakes second
+                 0.020 s  second  wakes main; ends
+                 0.020 s  main    ends""");
+    }
+
+    @Test
+    void diagramHasAParticipantForEachTask() {
+        String diagram = Simulation.replay(SimulationOptions.defaults(), TraceTest::twoWorkers)
+                .trace()
+                .diagram();
+
+        assertThat(diagram)
+                .startsWith("sequenceDiagram\n    participant p0 as main\n    participant p1 as first")
+                .contains("p0->>p1: starts", "p1->>p2: wakes", "Note over p1: first is in");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void recordedRunHasTheTraceOfTheOneThatIsNot(Order order) {
+        for (long seed = 0; seed < 50; seed++) {
+            var options = SimulationOptions.defaults().withOrder(order).withSeed(seed);
+
+            SimulatedRun recorded = Simulation.replay(options, TraceTest::twoWorkers);
+
+            assertThat(Simulation.run(options, TraceTest::twoWorkers).hash())
+                    .isEqualTo(recorded.trace().hash());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void bothCarriersGiveTheSameTrace(Order order) {
+        for (long seed = 0; seed < 50; seed++) {
+            var options = SimulationOptions.defaults().withOrder(order).withSeed(seed);
+
+            Trace baton = Simulation.replay(options.withCarrier(CarrierChoice.BATON), TraceTest::twoWorkers)
+                    .trace();
+
+            assertThat(Simulation.replay(options.withCarrier(available()), TraceTest::twoWorkers)
+                            .trace())
+                    .isEqualTo(baton);
+        }
+    }
+
+    /// The direct carrier, where the JVM permits it.
+    private static CarrierChoice available() {
+        try (var loop = new EventLoop(LoopOptions.defaults())) {
+            return loop.carrier().equals("direct") ? CarrierChoice.DIRECT : CarrierChoice.BATON;
+        }
+    }
+
+    @Test
+    void eventsOfTheTrailArePartOfTheHash() {
+        String one = Simulation.run(simulation -> simulation.trail().add("one")).hash();
+        String other =
+                Simulation.run(simulation -> simulation.trail().add("other")).hash();
+
+        assertThat(one).isNotEqualTo(other);
+    }
+}
