@@ -2,6 +2,7 @@ package rondo.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParameterException;
         description = "Runs asyncio-style programs: one thread, one event loop, straight-line code.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, DoctorCommand.class},
+        subcommands = {RunCommand.class, TraceCommand.class, DoctorCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class Cli {
     private Cli() {}
@@ -36,7 +37,9 @@ final class Cli {
         var commands = new CommandLine(new Cli());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         // what follows FILE.java belongs to the program
-        Objects.requireNonNull(commands.getSubcommands().get("run")).setStopAtPositional(true);
+        for (var name : List.of("run", "trace")) {
+            Objects.requireNonNull(commands.getSubcommands().get(name)).setStopAtPositional(true);
+        }
         commands.setParameterExceptionHandler((mistake, _) -> refuse(mistake));
         if (arguments.length == 0) {
             commands.usage(System.err);

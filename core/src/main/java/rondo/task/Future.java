@@ -95,6 +95,11 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return state == TaskState.CANCELLED;
     }
 
+    /// {@return whether it has ended with an error; does not count as asking for it}
+    public final boolean failed() {
+        return state == TaskState.DONE && outcome instanceof UnseenError;
+    }
+
     /// {@return the value}
     ///
     /// @throws CancelledError if it was cancelled
@@ -393,7 +398,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return "Future[" + describeState() + "]";
     }
 
-    final String describeState() {
+    /// {@return where it stands, in words: `pending`, `done: ` and the value, `failed: ` and the error,
+    /// `cancelled`; does not count as asking for its error}
+    public final String describeState() {
         if (state == TaskState.DONE) {
             return outcome instanceof UnseenError unseen ? "failed: " + unseen.error() : "done: " + brief(outcome);
         }

@@ -1,0 +1,228 @@
+package rondo.observe;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.EventLoop;
+import rondo.loop.Handle;
+import rondo.observe.TraceRing.Kind;
+import rondo.task.Scope;
+import rondo.task.Task;
+import rondo.task.TaskInstrument;
+import rondo.task.TaskState;
+
+/// Records what a loop and its tasks do, from [#on] until [#close]: the newest events in a ring, and counts of
+/// all.
+///
+/// It holds the tasks and futures of these events until the ring has gone round. A step of a task costs it one
+/// reading of the loop's clock; what it does not see, since nothing reads a clock there, is the gap between the
+/// end of a step and the beginning of the next.
+public final class Recorder implements TaskInstrument, AutoCloseable {
+    /// How many events are kept by default.
+    public static final int EVENT_LIMIT = 1 << 16;
+
+    private static final int SMALLEST_LIMIT = 2;
+
+    // whoever holds the loop's turn
+    private final EventLoop loop;
+    private final long start;
+    private final TraceRing ring;
+    private final Tally tally = new Tally();
+    private long[] open = new long[8]; // the steps in progress: more than one when tasks start eagerly
+    private @Nullable Task<?>[] running = new Task<?>[open.length];
+    private int depth;
+    private @Nullable Task<?> newborn; // created, but not scheduled yet
+    private long pollBegan;
+    private boolean pollWaits;
+    private long now; // when the clock was last read
+    private int lastSnapshot = -1;
+
+    private Recorder(EventLoop loop, int eventLimit) {
+        if (eventLimit < SMALLEST_LIMIT) {
+            throw new IllegalArgumentException(
+                    "eventLimit is " + eventLimit + "; keep " + SMALLEST_LIMIT + " events at least");
+        }
+        this.loop = loop;
+        this.start = loop.time();
+        this.ring = new TraceRing(eventLimit);
+    }
+
+    /// Begins to record a loop.
+    ///
+    /// @param loop the loop, of the calling thread or not running
+    /// @return the recorder; close it to end the recording
+    public static Recorder on(EventLoop loop) {
+        return on(loop, EVENT_LIMIT);
+    }
+
+    /// Begins to record a loop.
+    ///
+    /// @param loop the loop, of the calling thread or not running
+    /// @param eventLimit how many of the newest events to keep, rounded up to a power of two; at least 2
+    /// @return the recorder; close it to end the recording
+    public static Recorder on(EventLoop loop, int eventLimit) {
+        var recorder = new Recorder(loop, eventLimit);
+        loop.addInstrument(recorder);
+        return recorder;
+    }
+
+    /// Ends the recording. Does nothing the second time. On the loop's thread, or when it does not run.
+    @Override
+    public void close() {
+        loop.removeInstrument(this);
+    }
+
+    /// {@return what has been recorded up to now} On the loop's thread, or when it does not run.
+    public Trace trace() {
+        long until = clock();
+        return new Trace(
+                loop.options().name(), loop.carrier(), until, ring.events(until), ring.leftOut(), tally.copy());
+    }
+
+    private long clock() {
+        now = loop.time() - start;
+        return now;
+    }
+
+    private @Nullable Task<?> current() {
+        return depth == 0 ? null : running[depth - 1];
+    }
+
+    // --- the tick --------------------------------------------------------------------------------
+
+    @Override
+    public void tickBegins() {
+        tally.ticks++;
+    }
+
+    @Override
+    public void pollBegins(long waitNanos) {
+        pollWaits = waitNanos != 0;
+        pollBegan = clock();
+        if (pollWaits) {
+            tally.waits++;
+        }
+    }
+
+    @Override
+    public void pollEnds(int ready) {
+        long until = clock();
+        tally.pollNanos += until - pollBegan;
+        if (pollWaits || ready > 0) {
+            ring.add(Kind.POLL, pollBegan, ready);
+            ring.add(Kind.POLL_END, until, ready);
+        }
+        if (ready > 0) {
+            tally.busyPolls++;
+            tally.fromPolls += ready;
+        }
+    }
+
+    @Override
+    public void timersExpired(int count) {
+        tally.timerTicks++;
+        tally.timers += count;
+    }
+
+    @Override
+    public void snapshotBegins(int size) {
+        tally.run += size;
+        if (size > 0) {
+            tally.runTicks++;
+        }
+        if (size != lastSnapshot) {
+            lastSnapshot = size;
+            ring.add(Kind.SNAPSHOT, now, size);
+        }
+    }
+
+    @Override
+    public void callbackBegins(Handle handle) {
+        ring.add(Kind.CALLBACK, clock(), handle.getClass().getSimpleName(), null);
+    }
+
+    // --- tasks -----------------------------------------------------------------------------------
+
+    @Override
+    public void created(Task<?> task) {
+        tally.created++;
+        newborn = task;
+        ring.add(Kind.CREATED, clock(), task, current());
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a task is itself only
+    public void scheduled(Task<?> task) {
+        if (task == newborn) {
+            newborn = null;
+        } else if (task != current()) {
+            tally.woken++;
+            ring.add(Kind.WOKEN, now, task, current());
+        }
+    }
+
+    @Override
+    public void stepBegins(Task<?> task) {
+        newborn = null;
+        tally.picked++;
+        if (depth == open.length) {
+            open = Arrays.copyOf(open, depth * 2);
+            running = Arrays.copyOf(running, depth * 2);
+        }
+        running[depth] = task;
+        open[depth++] = ring.add(Kind.STEP_OPEN, clock(), task, null);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a task is itself only
+    public void stepEnds(Task<?> task) {
+        if (current() != task) {
+            return; // the recording began within this step
+        }
+        TaskState state = task.state();
+        long step = open[--depth];
+        if (state == TaskState.AWAITING) {
+            tally.suspended++;
+            ring.amend(step, Kind.STEP_AWAITS, task.awaiting());
+        } else if (state == TaskState.PENDING) {
+            tally.suspended++;
+            tally.woken++;
+            ring.amend(step, Kind.STEP_YIELDS, null);
+        } else {
+            ring.amend(step, Kind.STEP_ENDS, null);
+        }
+        Task<?> creator = current();
+        if (creator != null) { // which goes on after an eager first step
+            open[depth - 1] = ring.add(Kind.STEP_OPEN, clock(), creator, null);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a task is itself only
+    public void ended(Task<?> task) {
+        if (task.state() == TaskState.DONE) {
+            tally.returned += task.failed() ? 0 : 1;
+            tally.raised += task.failed() ? 1 : 0;
+        } else if (task == current()) {
+            tally.cancelled++;
+        } else {
+            tally.neverBegun++;
+        }
+        ring.add(Kind.ENDED, clock(), task, null);
+    }
+
+    @Override
+    public void cancelRequested(Task<?> task, String by, @Nullable String message) {
+        tally.cancelRequests++;
+        ring.add(Kind.CANCEL, clock(), task, new TraceRing.Request(by, message, current()));
+    }
+
+    @Override
+    public void scopeBegins(Scope scope) {
+        ring.add(Kind.SCOPE_BEGUN, clock(), scope, null);
+    }
+
+    @Override
+    public void scopeEnds(Scope scope) {
+        ring.add(Kind.SCOPE_ENDED, clock(), scope, null);
+    }
+}

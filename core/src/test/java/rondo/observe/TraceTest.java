@@ -1,0 +1,327 @@
+package rondo.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rondo.group.Gather;
+import rondo.group.TaskGroup;
+import rondo.loop.EventLoop;
+import rondo.loop.LoopOptions;
+import rondo.task.Runner;
+import rondo.task.Scope;
+import rondo.task.Sleep;
+import rondo.task.Task;
+import rondo.task.TaskInstrument;
+import rondo.task.TaskOptions;
+import rondo.task.TaskState;
+import rondo.task.Timeout;
+import rondo.task.VoidBody;
+import rondo.time.VirtualClock;
+
+/// What a recording draws, held against what an independent listener counts.
+final class TraceTest {
+    @TempDir
+    private Path folder;
+
+    /// Counts by itself what the recorder counts too.
+    private static final class Counter implements TaskInstrument {
+        int ticks;
+        int waits;
+        int busyPolls;
+        int timerTicks;
+        int runTicks;
+        int run;
+        int created;
+        int steps;
+        int awaits;
+        int woken;
+        int returned;
+        int raised;
+        int cancelled;
+        int cancelledUnstarted;
+        private final List<Task<?>> begun = new ArrayList<>();
+
+        @Override
+        public void tickBegins() {
+            ticks++;
+        }
+
+        @Override
+        public void pollBegins(long waitNanos) {
+            waits += waitNanos == 0 ? 0 : 1;
+        }
+
+        @Override
+        public void pollEnds(int ready) {
+            busyPolls += ready > 0 ? 1 : 0;
+        }
+
+        @Override
+        public void timersExpired(int count) {
+            timerTicks++;
+        }
+
+        @Override
+        public void snapshotBegins(int size) {
+            run += size;
+            runTicks += size > 0 ? 1 : 0;
+        }
+
+        @Override
+        public void created(Task<?> task) {
+            created++;
+        }
+
+        @Override
+        public void stepBegins(Task<?> task) {
+            steps++;
+            if (begun.contains(task)) {
+                woken++;
+            } else {
+                begun.add(task);
+            }
+        }
+
+        @Override
+        public void stepEnds(Task<?> task) {
+            awaits += task.done() ? 0 : 1;
+        }
+
+        @Override
+        public void ended(Task<?> task) {
+            if (task.state() == TaskState.CANCELLED) {
+                cancelled += begun.contains(task) ? 1 : 0;
+                cancelledUnstarted += begun.contains(task) ? 0 : 1;
+            } else if (task.exception() == null) {
+                returned++;
+            } else {
+                raised++;
+            }
+        }
+    }
+
+    private static Task<?> task(String name, VoidBody body) {
+        return Task.start(EventLoop.current(), VoidBody.awaitable(body), TaskOptions.named(name));
+    }
+
+    private static void pause(int millis) {
+        Sleep.sleep(Duration.ofMillis(millis));
+    }
+
+    private static EventLoop loop() {
+        return new EventLoop(
+                LoopOptions.defaults().withClock(new VirtualClock()).withWatchdog(false));
+    }
+
+    /// Each thing that the diagrams show, once at least.
+    private static void program() {
+        Task<?> early = task("early", () -> pause(1));
+        early.name("renamed");
+        Gather.gather(() -> pause(3), () -> pause(2));
+        try {
+            TaskGroup.run(group -> {
+                group.createTask("victim", () -> pause(1_000));
+                group.createTask("culprit", () -> {
+                    pause(1);
+                    throw new IOException("no luck");
+                });
+            });
+        } catch (RuntimeException e) {
+            task("never begun", () -> {}).cancel("too late");
+        }
+        try {
+            Timeout.timeout(Duration.ofMillis(5), () -> pause(1_000));
+        } catch (TimeoutException e) {
+            Sleep.sleep(Duration.ZERO);
+        }
+    }
+
+    private Trace trace(int eventLimit, Counter counter) {
+        try (EventLoop loop = loop();
+                Recorder recorder = Recorder.on(loop, eventLimit)) {
+            loop.addInstrument(counter);
+            Runner.runUntilComplete(loop, VoidBody.awaitable(() -> {
+                Task.current().name("main");
+                program();
+            }));
+            return recorder.trace();
+        }
+    }
+
+    private static long count(String diagram, String pattern) {
+        List<MatchResult> found =
+                Pattern.compile(pattern).matcher(diagram).results().toList();
+        assertThat(found).as(pattern + " in " + diagram).hasSize(1);
+        return Long.parseLong(found.getFirst().group(1));
+    }
+
+    @Test
+    void edgesOfTheTickCarryTheCountsOfAnIndependentListener() {
+        var counter = new Counter();
+
+        String chart = trace(Recorder.EVENT_LIMIT, counter).tickChart();
+
+        assertThat(count(chart, "TICK\\[.*\\|\"(\\d+)\"\\| POLL")).isEqualTo(counter.ticks);
+        assertThat(count(chart, "(\\d+) could wait")).isEqualTo(counter.waits);
+        assertThat(count(chart, "IO_DONE -->\\|\"Yes: (\\d+)")).isEqualTo(counter.busyPolls);
+        assertThat(count(chart, "IO_DONE -->\\|\"No: (\\d+)")).isEqualTo(counter.ticks - counter.busyPolls);
+        assertThat(count(chart, "EXPIRED -->\\|\"Yes: (\\d+)")).isEqualTo(counter.timerTicks);
+        assertThat(count(chart, "READY -->\\|\"Yes: (\\d+)")).isEqualTo(counter.runTicks);
+        assertThat(count(chart, "RUN -->\\|\"(\\d+)")).isEqualTo(counter.run);
+        assertThat(count(chart, "CHECK_MORE -->\\|\"Yes: (\\d+)")).isEqualTo(counter.run - counter.runTicks);
+    }
+
+    @Test
+    void transitionsCarryTheCountsOfAnIndependentListener() {
+        var counter = new Counter();
+
+        String chart = trace(Recorder.EVENT_LIMIT, counter).stateChart();
+
+        assertThat(count(chart, "createTask\\(\\) (\\d+)")).isEqualTo(counter.created);
+        assertThat(count(chart, "Pending --> Running: .* (\\d+)")).isEqualTo(counter.steps);
+        assertThat(count(chart, "Running --> Awaiting: .* (\\d+)")).isEqualTo(counter.awaits);
+        assertThat(count(chart, "Awaiting --> Pending: .* (\\d+)")).isEqualTo(counter.woken);
+        assertThat(count(chart, "Running --> Done: Return value (\\d+)")).isEqualTo(counter.returned);
+        assertThat(count(chart, "Running --> Done: Raises an error (\\d+)")).isEqualTo(counter.raised);
+        assertThat(count(chart, "Running --> Cancelled: .* (\\d+)")).isEqualTo(counter.cancelled);
+        assertThat(count(chart, "Pending --> Cancelled: .* (\\d+)")).isEqualTo(counter.cancelledUnstarted);
+    }
+
+    @Test
+    void countsStayWholeWhenTheRingHasGoneRound() {
+        var counter = new Counter();
+
+        Trace trace = trace(8, counter);
+
+        assertThat(trace.eventsLeftOut()).isPositive();
+        assertThat(trace.events()).hasSizeLessThanOrEqualTo(8);
+        assertThat(count(trace.stateChart(), "Pending --> Running: .* (\\d+)")).isEqualTo(counter.steps);
+        assertThat(trace.markdown()).contains("oldest events are left out");
+    }
+
+    @Test
+    void callsOfCombinatorsAreDrawnWithOutcomeAndDuration() {
+        String chart = trace(Recorder.EVENT_LIMIT, new Counter()).scopeChart();
+
+        assertThat(chart)
+                .contains("gather of 2: ended well, 3.0 ms")
+                .contains("TaskGroup of 2: raised ExceptionGroup")
+                .contains("culprit<br/>raised IOException: no luck, 1.0 ms")
+                .contains("victim<br/>cancelled, 1.0 ms")
+                .contains("timeout: raised TimeoutException: the deadline passed, 5.0 ms");
+    }
+
+    @Test
+    void sequenceSaysWhoCancelledAndTimedOutWhom() {
+        String chart = trace(Recorder.EVENT_LIMIT, new Counter()).sequenceChart();
+
+        assertThat(chart)
+                .containsPattern("participant T\\d+ as main")
+                .containsPattern("T\\d+->>T\\d+: createTask")
+                .containsPattern("T\\d+-xT\\d+: cancel#40;too late#41; at ")
+                .containsPattern("TM-xT\\d+: the deadline has passed, cancel#40;#41; at 9.0 ms");
+    }
+
+    @Test
+    void renamedTaskAppearsRenamed() {
+        Trace trace = trace(Recorder.EVENT_LIMIT, new Counter());
+
+        assertThat(trace.sequenceChart() + new TracePage(trace).html())
+                .contains("renamed")
+                .doesNotContain("early");
+    }
+
+    @Test
+    void diagramsAreCappedAndSayWhatIsLeftOut() {
+        var trace = new AtomicReference<@Nullable Trace>();
+        try (EventLoop loop = loop()) {
+            Runner.runUntilComplete(
+                    loop,
+                    VoidBody.awaitable(() -> trace.set(Trace.record(() -> {
+                        for (int i = 0; i < 200; i++) {
+                            Task<?> each = task("task " + i, () -> pause(1));
+                            Gather.gather(() -> each.await(), () -> {});
+                            each.cancel();
+                        }
+                    }))));
+        }
+
+        Trace made = trace.get();
+        assert made != null;
+        assertThat(made.scopeChart()).containsPattern("left out: \\d+ calls, \\d+ of what they waited for");
+        assertThat(made.scopeChart().lines()).hasSizeLessThan(400);
+        assertThat(made.sequenceChart()).containsPattern("left out: \\d+ tasks, \\d+ messages");
+        assertThat(made.sequenceChart().lines()).hasSizeLessThan(120);
+    }
+
+    @Test
+    void namesCannotBreakOutOfADiagram() {
+        var trace = new AtomicReference<@Nullable Trace>();
+        try (EventLoop loop = loop()) {
+            Runner.runUntilComplete(
+                    loop,
+                    VoidBody.awaitable(() -> trace.set(Trace.record(() -> {
+                        Task<?> odd = task("a\"]; click <script>alert(1)</script>\nend", () -> pause(1));
+                        Gather.gather(odd);
+                    }))));
+        }
+
+        Trace made = trace.get();
+        assert made != null;
+        assertThat(made.scopeChart())
+                .contains("a#34;#93;#59; click #60;script#62;")
+                .doesNotContain("<script");
+        assertThat(new TracePage(made).html()).doesNotContain("<script");
+    }
+
+    @Test
+    void fileHasTheFormOfItsEnding() throws IOException {
+        Trace trace = trace(Recorder.EVENT_LIMIT, new Counter());
+        Path json = folder.resolve("trace.json.gz");
+        Path page = folder.resolve("trace.html");
+        Path diagrams = folder.resolve("trace.md");
+
+        trace.write(json);
+        trace.write(page);
+        trace.write(diagrams);
+
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(json))) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(text)
+                    .startsWith("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[")
+                    .contains("\"ph\":\"X\"");
+        }
+        assertThat(page).content().startsWith("<!DOCTYPE html>").doesNotContain("http://", "https://", "src=");
+        assertThat(Files.readString(diagrams).lines().filter(line -> line.equals("```mermaid")))
+                .hasSize(4);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trace.write(folder.resolve("trace.png")))
+                .withMessageContaining(".json.gz");
+    }
+
+    @Test
+    void scopesOfABodyThatIsNotRecordedAreNotMade() {
+        try (EventLoop loop = loop()) {
+            Runner.runUntilComplete(
+                    loop,
+                    VoidBody.awaitable(
+                            () -> assertThat(Scope.begin("gather", List.of())).isNull()));
+        }
+    }
+}
