@@ -41,6 +41,6 @@ final class Names {
                 || name.startsWith("rondo.sync.")
                 || name.startsWith("rondo.io.")
                 || name.equals("rondo.Rondo")
-                || name.matches("rondo\\.testkit\\.(?!\\w*Test\\b).*");
+                || name.matches("rondo\\.testkit\\.(?!(junit\\.)?\\w*Test\\b).*");
     }
 }

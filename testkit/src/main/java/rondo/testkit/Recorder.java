@@ -43,10 +43,10 @@ final class Recorder implements Schedule.Between {
     }
 
     @Override
-    public void after() {
+    public boolean after() {
         Object ran = running;
         if (ran == null) {
-            return;
+            return true;
         }
         running = null;
         String actor = actor(ran);
@@ -59,6 +59,7 @@ final class Recorder implements Schedule.Between {
             addEnd(task);
         }
         live.removeIf(Task::done);
+        return true;
     }
 
     private void addEnd(Task<?> task) {

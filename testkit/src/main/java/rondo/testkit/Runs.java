@@ -19,6 +19,8 @@ final class Runs {
     /// On the baton carrier only a watchdog sees a blocking call.
     private static final Duration WATCHED_LIMIT = Duration.ofMillis(50);
 
+    private static final String DESTROYED = "task was destroyed but it is pending";
+
     private final SimulationOptions options;
     private final Simulation.Body body;
     private final Chooser chooser;
@@ -26,6 +28,7 @@ final class Runs {
     private final List<ErrorReport> reports = new ArrayList<>();
     private @Nullable Choices choices;
     private @Nullable Recorder recorder;
+    private @Nullable Interruption interruption;
     private @Nullable Guard<?> watchedBy;
 
     private Runs(SimulationOptions options, Chooser chooser, Simulation.Body body) {
@@ -65,13 +68,25 @@ final class Runs {
         return new Runs(options, chooser, body).recorded(guard);
     }
 
+    /// One run that an interruption looks at between its steps.
+    static SimulatedRun interrupted(
+            SimulationOptions options,
+            boolean recorded,
+            Interruption interruption,
+            Guard<?> guard,
+            Simulation.Body body) {
+        var run = new Runs(options, Chooser.of(options), body);
+        run.interruption = interruption;
+        return recorded ? run.recorded(guard) : run.run(guard);
+    }
+
     private SimulatedRun recorded(Guard<?> guard) {
         recorder = new Recorder(clock);
         return run(guard);
     }
 
     private SimulatedRun run(Guard<?> guard) {
-        var schedule = new Schedule(clock, chooser, choices, recorder, options.stepLimit());
+        var schedule = new Schedule(clock, chooser, choices, between(), options.stepLimit());
         Throwable failure = failure(schedule, guard);
         if (failure == null && !reports.isEmpty()) {
             failure = new UnhandledError(reports);
@@ -80,18 +95,35 @@ final class Runs {
         return new SimulatedRun(options.seed(), Trace.of(schedule, clock, events), failure);
     }
 
+    private Schedule.@Nullable Between between() {
+        if (recorder == null || interruption == null) {
+            return recorder == null ? interruption : recorder;
+        }
+        return Schedule.Between.both(recorder, interruption);
+    }
+
     private @Nullable Throwable failure(Schedule schedule, Guard<?> guard) {
         try (var runner = new Runner(loopOptions(schedule))) {
             EventLoop made = runner.loop();
             guard.begins(made);
             Simulation simulation = prepare(made, schedule);
-            runner.run(() -> body.run(simulation));
+            runOn(runner, simulation);
         } catch (Throwable e) {
             return e;
         } finally {
             guard.ends();
         }
         return null;
+    }
+
+    private void runOn(Runner runner, Simulation simulation) {
+        try {
+            runner.run(() -> body.run(simulation));
+        } catch (Interruption.LoopClosing e) {
+            runner.loop().close(); // under its tasks: that is what is tried
+            reports.removeIf(report -> report.message().equals(DESTROYED));
+            e.check(runner.loop());
+        }
     }
 
     private Simulation prepare(EventLoop made, Schedule schedule) {

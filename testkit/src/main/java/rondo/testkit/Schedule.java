@@ -31,6 +31,7 @@ final class Schedule implements ReadyOrder {
     private final long stepLimit;
 
     private long steps;
+    private long ticks; // and pieces of them
     private long limit;
     private int pending; // stepwise: how much of the snapshot is still to come
     private final List<@Nullable Object> causes = new ArrayList<>(); // of the snapshot's rest, as it was when it began
@@ -43,7 +44,41 @@ final class Schedule implements ReadyOrder {
         void before(Ready next);
 
         /// The step before has ended, or none has run yet.
-        default void after() {}
+        ///
+        /// @return false if the run is to end here
+        default boolean after() {
+            return true;
+        }
+
+        /// Nothing is ready, and time is about to jump.
+        ///
+        /// @return whether this has made something ready
+        default boolean idle() {
+            return false;
+        }
+
+        /// {@return one that looks with both}
+        static Between both(Between first, Between second) {
+            return new Between() {
+                @Override
+                public void before(Ready next) {
+                    first.before(next);
+                    second.before(next);
+                }
+
+                @Override
+                public boolean after() {
+                    boolean goesOn = first.after();
+                    return second.after() && goesOn;
+                }
+
+                @Override
+                public boolean idle() {
+                    boolean made = first.idle();
+                    return second.idle() || made;
+                }
+            };
+        }
     }
 
     Schedule(SimulatedClock clock, Chooser chooser, @Nullable Choices choices, @Nullable Between between, long limit) {
@@ -58,11 +93,12 @@ final class Schedule implements ReadyOrder {
 
     @Override
     public int arrange(List<Ready> left) {
+        ticks++;
         if (pending == 0) {
             begin(left);
         }
-        between.after();
-        if (left.isEmpty()) {
+        if (!between.after() || left.isEmpty()) {
+            pending = 0;
             return 0;
         }
         if (steps >= limit) {
@@ -199,6 +235,10 @@ final class Schedule implements ReadyOrder {
         return 0;
     }
 
+    boolean idle() {
+        return between.idle();
+    }
+
     /// Takes in an event that is not a step.
     void note(String event) {
         notes.add(clock.nanos());
@@ -207,6 +247,10 @@ final class Schedule implements ReadyOrder {
 
     Numbering numbering() {
         return numbering;
+    }
+
+    long ticks() {
+        return ticks;
     }
 
     long steps() {

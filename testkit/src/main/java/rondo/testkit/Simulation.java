@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
@@ -133,6 +134,33 @@ public final class Simulation {
         return Explorer.allOrders(options, mostOrders, body).orThrow();
     }
 
+    /// Interrupts a body at each of its awaits, first in, first out: one run for each await and each
+    /// [Interrupt]. After each run it checks that nothing hangs, that the body was left once, that a
+    /// cancellation was seen and is accounted for, that no task is left, and the invariant.
+    ///
+    /// @param <S> what the body works on
+    /// @param setup makes that, on the loop, anew for each run; it may start other tasks, which must all end by
+    /// themselves, whatever happens to the body
+    /// @param body what is interrupted
+    /// @param invariant what must hold once all tasks have ended
+    /// @return how many awaits and runs there were
+    /// @throws InterruptionError if one of these did not hold
+    public static <S> InterruptionReport cancelAtEveryAwait(
+            Callable<S> setup, Scenario.Part<S> body, Scenario.Part<S> invariant) {
+        return cancelAtEveryAwait(SimulationOptions.defaults(), 1, new Scenario<>(setup, body, invariant));
+    }
+
+    /// Interrupts a scenario at each of its awaits, in several orders.
+    ///
+    /// @param options the first seed, the order, and what is allowed
+    /// @param seeds in how many orders; positive. The first of [Order#RANDOM] is first in, first out
+    /// @param scenario what is interrupted, and what must hold afterwards
+    /// @return how many awaits and runs there were
+    /// @throws InterruptionError if something did not hold
+    public static InterruptionReport cancelAtEveryAwait(SimulationOptions options, int seeds, Scenario<?> scenario) {
+        return Interruptions.everywhere(options, seeds, scenario);
+    }
+
     /// {@return the simulation that the calling thread is in, or null}
     public static @Nullable Simulation currentOrNull() {
         EventLoop loop = EventLoop.currentOrNull();
@@ -216,7 +244,7 @@ public final class Simulation {
     /// Asked by the clock when nothing is ready.
     boolean use(long nextTimerNanos) {
         boolean nothingElse = nextTimerNanos >= SimulatedClock.FAR_NANOS;
-        return release(untilBlocked) || (nothingElse && (release(untilIdle) || deadlock()));
+        return schedule.idle() || release(untilBlocked) || (nothingElse && (release(untilIdle) || deadlock()));
     }
 
     private static boolean release(Queue<Future<@Nullable Void>> line) {
@@ -268,6 +296,11 @@ public final class Simulation {
     /// {@return how many steps and callbacks have run or are about to in this tick}
     public long steps() {
         return schedule.steps();
+    }
+
+    /// How often the loop has asked what runs next: it does so before each step that is not in the same tick.
+    long asked() {
+        return schedule.ticks();
     }
 
     /// {@return the tasks that are left, what each waits for and where, as text}
