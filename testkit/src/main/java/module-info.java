@@ -3,6 +3,8 @@
 module rondo.testkit {
     requires static transitive org.jspecify;
     requires transitive rondo;
+    requires static transitive org.junit.jupiter.api; // for rondo.testkit.junit only
 
     exports rondo.testkit;
+    exports rondo.testkit.junit;
 }

@@ -1,0 +1,39 @@
+package rondo.testkit.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+import rondo.testkit.Leak;
+import rondo.testkit.Order;
+
+/// Makes the main tasks of simulations of test methods of any kind, `@ParameterizedTest`, `@RepeatedTest` or
+/// `@Test`, or of all those of a class. Otherwise as [RondoTest].
+@Documented
+@Inherited
+@Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(SimulationExtension.class)
+public @interface Simulated {
+    /// {@return how many seeds to run; positive}
+    int seeds() default 1;
+
+    /// {@return the first seed}
+    long firstSeed() default 0;
+
+    /// {@return how a run chooses among what is ready; first in, first out for a single seed unless said
+    /// otherwise}
+    Order order() default Order.RANDOM;
+
+    /// {@return how many seconds of real time one run may take; then the test fails with the tree of tasks}
+    int timeLimitSeconds() default 30;
+
+    /// {@return whether tasks that the method leaves behind fail the test}
+    boolean allTasksEnd() default true;
+
+    /// {@return leaks of determinism that do not fail the test}
+    Leak[] allowed() default {};
+}

@@ -1,0 +1,2 @@
+/// Simulations as JUnit tests.
+package rondo.testkit.junit;
