@@ -68,11 +68,13 @@ final class BatonCarrier extends Carrier {
     }
 
     @Override
-    void suspend(Strand me) {
+    void suspend(Coroutine coroutine, Strand me) {
         me.clearOwnInterrupt();
         reserveStack(STACK_FOR_A_TICK);
         me.at = Strand.At.AWAIT;
+        loop.turn.leave();
         turnUntilResumed(me);
+        loop.turn.enter(coroutine);
         me.at = Strand.At.STEP;
     }
 
@@ -201,13 +203,13 @@ final class BatonCarrier extends Carrier {
 
     private Strand unstarted() {
         var strand = new Strand(loop);
-        strand.thread(Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> main(strand)));
+        strand.thread(Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(strand));
         return strand;
     }
 
-    private void main(Strand me) {
-        Coroutine job = me.job;
-        if (job != null) {
+    @Override
+    void main(Strand me) {
+        if (me.job instanceof Coroutine job) {
             me.job = null;
             runBody(me, job);
         } else {

@@ -20,8 +20,12 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// Runs the rest of the snapshot: the last box of the tick.
     abstract void runReady();
 
-    /// Ends the current step of a strand; returns when its next one begins. Called on the strand.
-    abstract void suspend(Strand strand);
+    /// What a strand's thread does from its start to its end.
+    abstract void main(Strand strand);
+
+    /// Ends a coroutine's current step; returns when its next one begins, in which it is the loop's current one
+    /// again. Called on its strand.
+    abstract void suspend(Coroutine coroutine, Strand strand);
 
     /// Runs a coroutine's first step inside the current step.
     abstract void startEagerly(Coroutine coroutine);
@@ -44,10 +48,10 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
         try {
             coroutine.run();
         } finally {
-            loop.turn.leave(coroutine);
+            loop.turn.stepEnds(coroutine);
+            loop.turn.leave();
             coroutine.strand = null;
-            strand.takeBlockingFailure();
-            strand.clearOwnInterrupt();
+            strand.bodyEnded();
         }
     }
 

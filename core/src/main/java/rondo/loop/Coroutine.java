@@ -90,15 +90,14 @@ public abstract non-sealed class Coroutine extends Ready {
         Strand mine = strand;
         assert mine != null;
         throwBlockingFailure();
-        loop.turn.leave(this);
+        loop.turn.stepEnds(this);
         try {
-            loop.carrier.suspend(mine);
-        } finally {
-            loop.turn.enter(this);
+            loop.carrier.suspend(this, mine);
+        } catch (Throwable e) {
+            loop.turn.enter(this); // it goes on at once
+            throw e;
         }
-        if (mine.abandoned) {
-            throw new AbandonedError();
-        }
+        throwIfAbandoned();
     }
 
     /// {@return whether the loop was closed under it, so that it only unwinds: no await, and its end is

@@ -19,8 +19,7 @@ final class DirectCarrier extends Carrier {
     private static final ClassLoader CLASS_LOADER = ClassLoader.getSystemClassLoader(); // a new thread's
 
     final LoopThreads threads;
-    final OwnThreads own = new OwnThreads();
-    private final LoopScheduler scheduler;
+    private final Thread.Builder.OfVirtual threadBuilder;
     private final BlockingCalls blockingCalls;
     private final ArrayDeque<Strand> idle = new ArrayDeque<>();
     private final ArrayDeque<Strand> eagerParents = new ArrayDeque<>();
@@ -33,7 +32,7 @@ final class DirectCarrier extends Carrier {
         super(loop);
         this.threads = threads;
         this.thread = Thread.currentThread();
-        this.scheduler = new LoopScheduler(this);
+        this.threadBuilder = threads.builder(new LoopScheduler(this));
         this.blockingCalls = new BlockingCalls(this);
     }
 
@@ -57,6 +56,7 @@ final class DirectCarrier extends Carrier {
             if (head instanceof Coroutine c) {
                 if (c.strand != null) {
                     loop.take();
+                    loop.turn.enter(c);
                     resume(c.strand);
                 } else if (c.endsUnstarted()) {
                     loop.take();
@@ -134,6 +134,7 @@ final class DirectCarrier extends Carrier {
     void unmounted() {
         mounted = null;
         loop.turn.to(thread);
+        loop.turn.leave();
         loop.errors.throwFatal();
     }
 
@@ -144,10 +145,9 @@ final class DirectCarrier extends Carrier {
 
     private Strand create() {
         var strand = new Strand(loop);
-        Thread made = threads.create(scheduler, () -> main(strand));
+        Thread made = threadBuilder.unstarted(strand);
         strand.thread(made);
         strand.continuation = threads.continuationOf(made);
-        own.add(made.threadId());
         mounted = strand; // so that the scheduler knows whose start it sees
         try {
             made.start();
@@ -159,50 +159,69 @@ final class DirectCarrier extends Carrier {
 
     // --- on the strand ---------------------------------------------------------------------------
 
-    private void main(Strand me) {
+    @Override
+    void main(Strand me) {
         me.acknowledge();
         try {
-            do {
-                serve(me);
-            } while (staysIdle(me));
+            if (takesJob(me)) {
+                doJob(me);
+            }
+            serve(me);
         } catch (Throwable e) {
             idle.remove(me);
             loop.fatal(e); // the machinery itself has failed: out of memory
         } finally {
             me.at = Strand.At.ENDED;
-            own.remove(me.thread().threadId());
         }
     }
 
-    /// Does the jobs at the head of the ready queue for as long as they need no strand of their own.
     private void serve(Strand me) {
-        Coroutine job = me.job;
-        if (job != null) {
-            me.job = null;
-            runBody(me, job);
-            wipe(me);
-            return;
+        while (takesJob(me)) {
+            doJob(me);
         }
-        while (loop.remaining > 0 && !me.letGo) {
+    }
+
+    /// Takes the next job: what this strand was made for, or the head of the ready queue for as long as that needs
+    /// no strand of its own. Waits for one as an idle runner.
+    ///
+    /// @return false if the thread has to end instead
+    private boolean takesJob(Strand me) {
+        do {
+            if (me.job != null || takesHead(me)) {
+                return true;
+            }
+        } while (staysIdle(me));
+        return false;
+    }
+
+    private boolean takesHead(Strand me) {
+        while (loop.remaining > 0 && !me.letGo && eagerParents.isEmpty()) {
             Ready head = loop.ready.first();
-            if (head instanceof Coroutine c) {
-                if (c.strand != null) {
-                    return;
-                }
-                loop.take();
-                if (!c.endsUnstarted()) {
-                    runBody(me, c);
-                    wipe(me);
-                }
-            } else if (head instanceof Handle h) {
-                loop.take();
-                loop.turn.run(h);
-                reportBlockingFailure(me, h);
-                wipe(me);
-            } else {
-                return;
+            if ((head instanceof Coroutine c && c.strand != null) || head instanceof Strand) {
+                return false;
+            }
+            loop.take();
+            if (!(head instanceof Coroutine c && c.endsUnstarted())) {
+                me.job = head;
+                return true;
             }
         }
+        return false;
+    }
+
+    /// Does one job. Most strands are suspended inside it for most of their lives: what follows the call that may
+    /// suspend has no branch, or the compiler, which has not seen any body come back, compiles a trap there for
+    /// every one of them.
+    private void doJob(Strand me) {
+        Ready job = me.job;
+        me.job = null;
+        if (job instanceof Coroutine c) {
+            runBody(me, c);
+        } else if (job instanceof Handle h) {
+            loop.turn.run(h);
+            reportBlockingFailure(me, h);
+        }
+        wipe(me);
     }
 
     private void reportBlockingFailure(Strand me, Handle callback) {
@@ -243,7 +262,7 @@ final class DirectCarrier extends Carrier {
     }
 
     @Override
-    void suspend(Strand me) {
+    void suspend(Coroutine coroutine, Strand me) {
         me.clearOwnInterrupt();
         unmount(me, Strand.At.AWAIT);
     }
@@ -266,6 +285,10 @@ final class DirectCarrier extends Carrier {
             stay(me); // no stack or no memory left to suspend it
             throw e;
         }
+        mounted(me, before);
+    }
+
+    private static void mounted(Strand me, int before) {
         if (me.mounts == before) {
             stay(me);
             throw Pinned.exception(me.stack());
@@ -287,6 +310,7 @@ final class DirectCarrier extends Carrier {
         for (Coroutine c : loop.live.list()) {
             Strand strand = c.strand;
             if (strand != null && strand.at == Strand.At.AWAIT) {
+                loop.turn.enter(c);
                 unwind(strand);
             }
         }

@@ -18,7 +18,7 @@ final class LoopScheduler extends ForkJoinPool {
     }
 
     /// Called by the JDK with the continuation of a virtual thread that can run: one of ours, or one that was
-    /// started inside it and inherited us.
+    /// created inside it and inherited us. That one goes to the JDK's scheduler, for good, when it is started.
     @Override
     @SuppressWarnings("ReferenceEquality") // a continuation is itself only
     public void execute(Runnable continuation) {
@@ -30,10 +30,11 @@ final class LoopScheduler extends ForkJoinPool {
             return;
         }
         Thread thread = carrier.threads.threadOf(continuation);
-        if (carrier.own.contains(thread.threadId())) {
-            carrier.returned(thread);
-        } else {
+        if (carrier.threads.isNew(thread)) { // ours are started while they are noted as mounted
+            carrier.threads.moveToDefaultScheduler(thread);
             carrier.threads.defaultScheduler().execute(continuation);
+        } else {
+            carrier.returned(thread);
         }
     }
 

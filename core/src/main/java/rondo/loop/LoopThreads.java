@@ -34,6 +34,9 @@ final class LoopThreads {
     }
 
     private final Constructor<?> builder;
+    private final VarHandle state;
+    private final int started; // the state of a thread whose first run has been asked for
+    private final MethodHandle setScheduler; // (Thread, Executor) -> void
     private final MethodHandle continuationOf; // (Thread) -> Runnable: VirtualThread.runContinuation
     private final Class<?> continuationClass; // one lambda class, the same for every virtual thread
     private final MethodHandle threadOf; // (Runnable) -> Thread: what that lambda has captured
@@ -49,9 +52,17 @@ final class LoopThreads {
         var lookup = MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
         continuationOf = lookup.findGetter(virtual, "runContinuation", Runnable.class)
                 .asType(MethodType.methodType(Runnable.class, Thread.class));
-        Method scheduler = virtual.getDeclaredMethod("defaultScheduler");
+        state = lookup.findVarHandle(virtual, "state", int.class);
+        started =
+                (int) lookup.findStaticVarHandle(virtual, "STARTED", int.class).get();
+        Field scheduler = virtual.getDeclaredField("scheduler");
         scheduler.setAccessible(true);
-        defaultScheduler = (ForkJoinPool) scheduler.invoke(null);
+        setScheduler = MethodHandles.lookup()
+                .unreflectSetter(scheduler)
+                .asType(MethodType.methodType(void.class, Thread.class, Executor.class));
+        Method defaults = virtual.getDeclaredMethod("defaultScheduler");
+        defaults.setAccessible(true);
+        defaultScheduler = (ForkJoinPool) defaults.invoke(null);
         continuationClass =
                 continuationOf(Thread.ofVirtual().unstarted(() -> {})).getClass();
         Field captured = onlyField(continuationClass);
@@ -90,14 +101,12 @@ final class LoopThreads {
                 + " (or Add-Opens: java.base/java.lang in the manifest of the jar given to java -jar)";
     }
 
-    /// {@return a new thread, not started, that runs only where `scheduler` says}
-    Thread create(Executor scheduler, Runnable body) {
+    /// {@return makes threads that run only where `scheduler` says}
+    Thread.Builder.OfVirtual builder(Executor scheduler) {
         try {
-            return ((Thread.Builder.OfVirtual) builder.newInstance(scheduler))
-                    .inheritInheritableThreadLocals(false)
-                    .unstarted(body);
+            return ((Thread.Builder.OfVirtual) builder.newInstance(scheduler)).inheritInheritableThreadLocals(false);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the JDK refused to make a virtual thread on our scheduler", e);
+            throw new IllegalStateException("the JDK refused to make virtual threads on our scheduler", e);
         }
     }
 
@@ -122,6 +131,20 @@ final class LoopThreads {
         }
     }
 
+    /// {@return whether a thread waits for its very first run}
+    boolean isNew(Thread thread) {
+        return (int) state.getVolatile(thread) == started;
+    }
+
+    /// Gives a virtual thread, which has not run yet, to the JDK's own scheduler for good.
+    void moveToDefaultScheduler(Thread thread) {
+        try {
+            setScheduler.invokeExact(thread, (Executor) defaultScheduler);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot move a virtual thread to another scheduler", e);
+        }
+    }
+
     /// Forgets what the last job left in the thread-local variables of the calling thread.
     void dropThreadLocals(Thread current) {
         if (threadLocals.get(current) != null) {
@@ -132,7 +155,7 @@ final class LoopThreads {
         }
     }
 
-    /// {@return the JDK's own scheduler of virtual threads, where foreign ones belong}
+    /// {@return the JDK's own scheduler of virtual threads}
     ForkJoinPool defaultScheduler() {
         return defaultScheduler;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It serves as a runner (callbacks, first steps of coroutines) until a first step suspends; then it belongs to
 /// that coroutine until the coroutine's end.
-final class Strand extends Ready {
+final class Strand extends Ready implements Runnable {
     /// Where a strand stands, seen from the loop.
     enum At {
         /// It has no step to do: a new one, or a runner between two jobs.
@@ -28,7 +28,7 @@ final class Strand extends Ready {
     At at = At.IDLE; // whoever holds the turn
     boolean abandoned; // whoever holds the turn: the loop is closing, awaits throw
 
-    @Nullable Coroutine job; // a coroutine that this strand is made for; otherwise it takes what is ready
+    @Nullable Ready job; // what to do next, a coroutine or a callback; without one it takes what is ready
 
     @Nullable Coroutine eagerChild; // what to start before this strand goes on
 
@@ -68,6 +68,11 @@ final class Strand extends Ready {
         return null;
     }
 
+    @Override
+    public void run() {
+        loop.carrier.main(this);
+    }
+
     Thread thread() {
         Thread mine = thread;
         assert mine != null;
@@ -102,6 +107,12 @@ final class Strand extends Ready {
         BlockingCallException failure = blockingFailure;
         blockingFailure = null;
         return failure;
+    }
+
+    /// Forgets what was meant for the body that has ended on it. Called on the strand.
+    void bodyEnded() {
+        blockingFailure = null;
+        clearOwnInterrupt();
     }
 
     /// Takes back an interrupt of ours, where a step ends. Called on the strand.

@@ -52,7 +52,7 @@ final class Turn {
 
     // --- steps -----------------------------------------------------------------------------------
 
-    /// A step of a coroutine begins. Called on its strand.
+    /// A step of a coroutine begins.
     void enter(Coroutine next) {
         coroutine = next;
         context = next.context();
@@ -66,17 +66,21 @@ final class Turn {
         }
     }
 
-    /// A step of a coroutine ends. Called on its strand.
-    void leave(Coroutine ending) {
+    /// A step of a coroutine is about to end. Called on its strand.
+    void stepEnds(Coroutine ending) {
         Instruments seen = loop.instruments;
         if (seen != null) {
             seen.stepEnds(ending);
         }
-        coroutine = null;
-        context = null;
         if (debug) {
             warnIfSlow(ending.name(), ending.stepStart);
         }
+    }
+
+    /// Nobody's step any more: the loop is about to run its own code.
+    void leave() {
+        coroutine = null;
+        context = null;
     }
 
     /// Replaces the coroutine that is in a step, for steps inside each other.

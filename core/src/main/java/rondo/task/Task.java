@@ -225,13 +225,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         protected void run() {
             move(TaskState.RUNNING);
             try {
-                T value = body.await();
-                throwBlockingFailure();
-                if (!abandoned()) {
-                    returned(value);
-                }
+                cameBack(body.await());
             } catch (Throwable e) {
                 threw(e);
+            }
+        }
+
+        private void cameBack(T value) {
+            throwBlockingFailure();
+            if (!abandoned()) {
+                returned(value);
             }
         }
 
