@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the documentation shows is what happens: every program in it is run, and prints what the page says.
 final class DocumentationTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> PAGES = List.of("README.md", "docs/tutorial.md");
+    private static final List<String> PAGES = List.of("README.md", "docs/tutorial.md", "docs/net.md");
     private static final Pattern PROGRAM =
             Pattern.compile("```java\n(.*?)```\n(?:```text\n(.*?)```\n)?", Pattern.DOTALL);
 

@@ -23,6 +23,7 @@ final class ExamplesTest {
     /// The line, of those that only a right run prints, that sums each example up.
     private static final Map<String, String> LAST_LINES = Map.of(
             "Crawler.java", "40 pages, 80 links, [234] at once",
+            "Echo.java", "\\[one, two, three\\]",
             "GracefulShutdown.java", "job 6 was cancelled: no time left",
             "ProducerConsumer.java", "taken: \\{(quick|slow)=\\d+, (quick|slow)=\\d+\\}",
             "RateLimiter.java", "calls went out after these ms: \\[(\\d+, ){11}\\d+\\]",

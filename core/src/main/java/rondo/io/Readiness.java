@@ -1,5 +1,6 @@
 package rondo.io;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import rondo.loop.ChannelWatch;
@@ -71,5 +72,15 @@ public final class Readiness {
         watch.withdraw(writable);
         readable.run();
         writable.run();
+    }
+
+    /// Wakes the tasks that wait, closes the channel, and frees its descriptor at once. A channel that is closed by
+    /// itself keeps its descriptor, and a listening one its port, until the loop's next poll. Costs a system call
+    /// more.
+    ///
+    /// @throws IOException if the channel cannot be closed
+    public void closeNow() throws IOException {
+        wake();
+        watch.close();
     }
 }

@@ -1,5 +1,6 @@
 package rondo.loop;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -66,6 +67,20 @@ public final class ChannelWatch {
         }
         if (writer == step) {
             writer = null;
+        }
+    }
+
+    /// Closes the channel, and frees its descriptor at once: closed by itself, a registered channel keeps it until
+    /// the next poll. Steps that have not run are forgotten.
+    ///
+    /// @throws IOException if the channel cannot be closed
+    public void close() throws IOException {
+        reader = null;
+        writer = null;
+        channel.close();
+        if (key.selector().isOpen()) {
+            key.selector().selectNow();
+            key.selector().selectedKeys().clear(); // the next poll finds them again
         }
     }
 

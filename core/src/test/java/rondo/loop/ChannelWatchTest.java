@@ -162,4 +162,20 @@ final class ChannelWatchTest {
 
         assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(() -> watch.onceReadable(log("read")));
     }
+
+    @Test
+    void closeFreesTheDescriptorAtOnce() throws IOException {
+        var listener = java.nio.channels.ServerSocketChannel.open().bind(null);
+        var address = listener.getLocalAddress();
+        listener.configureBlocking(false);
+        ChannelWatch watch = poller.watch(listener);
+        watch.onceReadable(log("accept"));
+
+        watch.close();
+
+        try (var again = java.nio.channels.ServerSocketChannel.open().bind(address)) {
+            assertThat(again.isOpen()).isTrue();
+        }
+        assertThat(poller.watches()).isFalse();
+    }
 }

@@ -1,0 +1,126 @@
+package rondo.net;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import rondo.group.TaskGroup;
+import rondo.sync.Queue;
+import rondo.task.Task;
+import rondo.task.Timeout;
+
+/// Connects to the first of several addresses that answers (RFC 8305, "Happy Eyeballs"; asyncio's
+/// `happy_eyeballs_delay`).
+///
+/// Attempts begin one after the other, each when the one before has failed or had its time, and go on side by side
+/// until one succeeds.
+final class HappyEyeballs {
+    private final ArrayDeque<InetSocketAddress> untried;
+    private final @Nullable InetSocketAddress from;
+    private final Duration delay;
+    private final Queue<Attempt> ended = new Queue<>();
+    private final List<Task<?>> running = new ArrayList<>();
+    private final List<IOException> failures = new ArrayList<>();
+
+    private record Attempt(
+            @Nullable SocketTransport connected, @Nullable IOException failure) {}
+
+    HappyEyeballs(List<InetSocketAddress> addresses, @Nullable InetSocketAddress from, Duration delay) {
+        this.untried = new ArrayDeque<>(addresses);
+        this.from = from;
+        this.delay = delay;
+    }
+
+    /// {@return addresses in the order of RFC 8305, section 4: the families take turns, that of the first goes first}
+    static List<InetAddress> interleave(List<InetAddress> addresses) {
+        boolean four = addresses.getFirst() instanceof Inet4Address;
+        var first = new ArrayDeque<InetAddress>();
+        var second = new ArrayDeque<InetAddress>();
+        for (InetAddress address : addresses) {
+            (address instanceof Inet4Address == four ? first : second).add(address);
+        }
+        var order = new ArrayList<InetAddress>();
+        while (order.size() < addresses.size()) {
+            for (ArrayDeque<InetAddress> family : List.of(first, second)) {
+                InetAddress next = family.poll();
+                if (next != null) {
+                    order.add(next);
+                }
+            }
+        }
+        return order;
+    }
+
+    /// Suspends until one connection stands. A cancel ends all attempts.
+    ///
+    /// @throws IOException the first attempt's, with the others' suppressed, if all failed
+    SocketTransport connect() throws IOException {
+        SocketTransport winner = untried.size() == 1
+                ? Connector.connect(untried.remove(), from)
+                : TaskGroup.<@Nullable SocketTransport>call(this::race);
+        if (winner != null) {
+            return winner;
+        }
+        IOException first = failures.removeFirst();
+        failures.forEach(first::addSuppressed);
+        throw first;
+    }
+
+    private @Nullable SocketTransport race(TaskGroup attempts) {
+        SocketTransport winner = null;
+        try {
+            while (winner == null && (!untried.isEmpty() || failures.size() < running.size())) {
+                if (!untried.isEmpty()) {
+                    start(attempts, untried.remove());
+                }
+                winner = awaitNext();
+            }
+            return winner;
+        } finally {
+            running.forEach(Task::cancel);
+            closeOthers();
+        }
+    }
+
+    private void start(TaskGroup attempts, InetSocketAddress address) {
+        running.add(attempts.createTask(() -> {
+            try {
+                ended.putNowait(new Attempt(Connector.connect(address, from), null));
+            } catch (IOException e) {
+                ended.putNowait(new Attempt(null, e));
+            }
+        }));
+    }
+
+    /// Waits until an attempt has ended, or it is time for the next one.
+    ///
+    /// @return the connection that stands now, or null
+    private @Nullable SocketTransport awaitNext() {
+        Attempt attempt;
+        try {
+            attempt = untried.isEmpty() ? ended.get() : Timeout.timeout(delay, ended::get);
+        } catch (TimeoutException e) {
+            return null;
+        }
+        if (attempt.failure() != null) {
+            failures.add(attempt.failure());
+        }
+        return attempt.connected();
+    }
+
+    /// Nothing runs between here and the attempts' cancelling, so none can connect any more.
+    private void closeOthers() {
+        while (!ended.empty()) {
+            SocketTransport late = ended.getNowait().connected();
+            if (late != null) {
+                late.abort();
+            }
+        }
+    }
+}

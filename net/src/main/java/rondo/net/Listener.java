@@ -1,0 +1,137 @@
+package rondo.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import rondo.io.Readiness;
+import rondo.loop.ErrorReport;
+import rondo.loop.EventLoop;
+import rondo.task.Awaitable;
+import rondo.task.Sleep;
+import rondo.task.Task;
+import rondo.task.TaskOptions;
+
+/// One listening socket of a server, and the task that accepts from it. Loop thread only.
+final class Listener implements Awaitable<@Nullable Void> {
+    private static final int ACCEPTS_PER_EVENT = 100; // asyncio's backlog
+    private static final Duration PAUSE = Duration.ofSeconds(1); // asyncio's ACCEPT_RETRY_DELAY
+
+    private final Acceptor acceptor;
+    private final Readiness readiness;
+    private final SocketAddress address;
+    private final Connections connections;
+    private final EventLoop loop = EventLoop.current();
+    private boolean closed;
+
+    Listener(ServerSocketChannel channel, Acceptor acceptor, Connections connections) throws IOException {
+        this.acceptor = acceptor;
+        this.readiness = Readiness.of(channel);
+        this.address = channel.getLocalAddress();
+        this.connections = connections;
+    }
+
+    static Listener open(SocketAddress address, Connections connections, ServerOptions options) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(Connector.family(address));
+        try {
+            channel.configureBlocking(false);
+            if (options.reusePort()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(address, options.backlog());
+            return new Listener(channel, channel::accept, connections);
+        } catch (IOException e) {
+            channel.close();
+            throw failure(address, e);
+        } catch (RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static IOException failure(SocketAddress address, IOException cause) {
+        var failure = new java.net.BindException("cannot listen on " + address + ": " + cause.getMessage()
+                + "; choose another port or address, or 0 for a free port");
+        failure.initCause(cause);
+        return failure;
+    }
+
+    SocketAddress address() {
+        return address;
+    }
+
+    void start() {
+        Task.start(loop, this, TaskOptions.named("accept on " + address));
+    }
+
+    /// The body of its task. A cancel closes the socket.
+    @Override
+    public @Nullable Void await() throws IOException {
+        try {
+            while (!closed) {
+                connections.awaitRoom();
+                readiness.awaitReadable();
+                acceptSome();
+            }
+        } catch (java.nio.channels.ClosedChannelException e) {
+            // closed between two waits
+        } finally {
+            close();
+        }
+        return null;
+    }
+
+    private void acceptSome() {
+        for (int i = 0; i < ACCEPTS_PER_EVENT && connections.hasRoom() && !closed; i++) {
+            try {
+                SocketChannel accepted = acceptor.accept();
+                if (accepted == null) {
+                    return;
+                }
+                connections.add(accepted);
+            } catch (IOException e) {
+                if (!closed && !isPeersFault(e)) {
+                    report(e);
+                    Sleep.sleep(PAUSE);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The other side went away before it was accepted.
+    private static boolean isPeersFault(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("abort") || message.contains("reset") || message.contains("Protocol error");
+    }
+
+    private void report(IOException e) {
+        loop.callExceptionHandler(new ErrorReport(
+                "cannot accept connections on " + address + ": " + e.getMessage() + "; trying again in "
+                        + PAUSE.toSeconds() + " s",
+                null,
+                "error",
+                e.toString()));
+    }
+
+    /// Stops listening. Does nothing the second time.
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            readiness.closeNow();
+            if (address instanceof UnixDomainSocketAddress unix) {
+                Files.deleteIfExists(unix.getPath());
+            }
+        } catch (IOException e) {
+            report(e);
+        }
+    }
+}

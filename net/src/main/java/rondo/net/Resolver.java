@@ -1,0 +1,29 @@
+package rondo.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import rondo.io.Threads;
+
+/// How names become addresses: a seam, so that a test can have names of its own.
+@FunctionalInterface
+public interface Resolver {
+    /// Finds the addresses of a host. May suspend the calling task; a cancel ends that.
+    ///
+    /// @param host a name, or an address as text
+    /// @return its addresses, the preferred first; not empty
+    /// @throws java.net.UnknownHostException if there is no such host
+    /// @throws IOException if nobody can tell
+    List<InetAddress> resolve(String host) throws IOException;
+
+    /// {@return the system's resolver, on helper threads (asyncio's `getaddrinfo`); an address as text needs neither}
+    static Resolver system() {
+        return host -> isLiteral(host)
+                ? List.of(InetAddress.ofLiteral(host))
+                : Threads.toThread(() -> List.of(InetAddress.getAllByName(host)));
+    }
+
+    private static boolean isLiteral(String host) {
+        return host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+    }
+}
