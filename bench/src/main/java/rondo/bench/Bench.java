@@ -10,7 +10,7 @@ import rondo.loop.LoopOptions;
 import rondo.task.Runner;
 
 /// `bench/run NAME WORKLOAD [N]`: runs one workload and prints one line of JSON, as the other peers of the kit
-/// do.
+/// do. `bench/run NAME serve streams|raw`: an echo server, for their load client.
 public final class Bench {
     private static final int USAGE = 2;
     private static final int MANY = 1_000_000;
@@ -27,7 +27,7 @@ public final class Bench {
     /// @throws Exception if the workload fails
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2 || arguments.length > 3) {
-            refuse("usage: bench/run NAME WORKLOAD [N]");
+            refuse("usage: bench/run NAME WORKLOAD [N], or bench/run NAME serve streams|raw");
         }
         CarrierChoice carrier = CARRIERS.get(arguments[0]);
         if (carrier == null) {
@@ -42,6 +42,10 @@ public final class Bench {
     }
 
     private static void run(String peer, LoopOptions options, String id, @Nullable String operations) throws Exception {
+        if (id.equals("serve")) {
+            serve(options, operations);
+            return;
+        }
         if (id.equals("start")) {
             Rondo.run(options, () -> {});
             return;
@@ -64,6 +68,15 @@ public final class Bench {
                     n,
                     rounds == null ? workload.rounds : Integer.parseInt(rounds),
                     () -> runner.run(() -> workload.run(n))));
+        }
+    }
+
+    /// Runs a server for ever; it prints `PORT N`.
+    private static void serve(LoopOptions options, @Nullable String kind) {
+        switch (String.valueOf(kind)) {
+            case "streams" -> Rondo.run(options, EchoServer::serve);
+            case "raw" -> Rondo.run(options, RawEchoServer::serve);
+            default -> refuse("unknown server '" + kind + "'; use serve streams or serve raw");
         }
     }
 
