@@ -31,6 +31,7 @@ final class BatonCarrier extends Carrier {
     @Override
     void drive() {
         takeTurn();
+        loop.reserve.fillRoomToPark();
         do {
             loop.tick();
         } while (!loop.stopping());
@@ -70,6 +71,7 @@ final class BatonCarrier extends Carrier {
     @Override
     void suspend(Coroutine coroutine, Strand me) {
         me.clearOwnInterrupt();
+        loop.reserve.checkRoomToPark();
         reserveStack(STACK_FOR_A_TICK);
         me.at = Strand.At.AWAIT;
         loop.turn.leave();
@@ -127,8 +129,11 @@ final class BatonCarrier extends Carrier {
                 }
             }
         } catch (Throwable e) {
-            loop.fatal(e); // the machinery itself has failed: out of memory
-            pass(me, driver);
+            try {
+                loop.fatal(e); // the machinery itself has failed: out of memory
+            } finally {
+                pass(me, driver);
+            }
         } finally {
             if (me.interrupted) {
                 Thread.currentThread().interrupt();
@@ -162,6 +167,9 @@ final class BatonCarrier extends Carrier {
         } catch (Throwable e) {
             holder = me; // out of memory: the turn stays here
             loop.turn.to(me.thread());
+            if (to == runner) {
+                runner = null; // its thread cannot be started a second time
+            }
             throw e;
         }
     }
@@ -209,6 +217,18 @@ final class BatonCarrier extends Carrier {
 
     @Override
     void main(Strand me) {
+        try {
+            serve(me);
+        } catch (Throwable e) {
+            loop.fatal(e); // the machinery itself has failed: out of memory
+        } finally {
+            Thread.interrupted(); // the task's own: it ends with it
+            me.leaving = true;
+            turnUntilResumed(me);
+        }
+    }
+
+    private void serve(Strand me) {
         if (me.job instanceof Coroutine job) {
             me.job = null;
             runBody(me, job);
@@ -217,9 +237,6 @@ final class BatonCarrier extends Carrier {
                 turnUntilResumed(me);
             } while (!me.abandoned);
         }
-        Thread.interrupted(); // the task's own: it ends with it
-        me.leaving = true;
-        turnUntilResumed(me);
     }
 
     private Strand strandOf(Thread thread) {
@@ -254,6 +271,10 @@ final class BatonCarrier extends Carrier {
     private void abandon(Strand strand) {
         strand.abandoned = true;
         strand.backTo = driver;
-        pass(driver, strand);
+        try {
+            pass(driver, strand);
+        } catch (Error e) {
+            loop.fatal(e); // out of memory; the others still have to end
+        }
     }
 }

@@ -47,6 +47,9 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
         loop.turn.enter(coroutine);
         try {
             coroutine.run();
+        } catch (Throwable e) {
+            loop.live.remove(coroutine); // its end failed: out of memory, so nobody must wait for it
+            throw e;
         } finally {
             loop.turn.stepEnds(coroutine);
             loop.turn.leave();

@@ -28,6 +28,7 @@ public final class EventLoop implements AutoCloseable {
     final ReadyQueue ready = new ReadyQueue();
     final TimerHeap timers = new TimerHeap();
     final Coroutine.Registry live = new Coroutine.Registry();
+    final HeapReserve reserve = new HeapReserve();
     final UncaughtErrors errors = new UncaughtErrors(this);
     final Turn turn;
     final Waiting waiting;
@@ -328,16 +329,18 @@ public final class EventLoop implements AutoCloseable {
         running = true;
         turn.to(Thread.currentThread());
         RunningLoops.starting(this);
-        watchdog.start();
         try {
+            reserve.fill();
+            watchdog.start();
             carrier.drive();
         } finally {
             endLastTick();
             stopRequested = false;
             running = false;
-            RunningLoops.remove(this);
+            reserve.release();
             turn.to(null);
             watchdog.stop();
+            RunningLoops.remove(this);
         }
         errors.throwFatal();
     }
@@ -387,6 +390,7 @@ public final class EventLoop implements AutoCloseable {
     private void unwind() {
         remaining = 0;
         undecided = 0;
+        reserve.release();
         turn.to(Thread.currentThread());
         RunningLoops.add(this);
         try {

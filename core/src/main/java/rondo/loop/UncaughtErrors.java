@@ -10,9 +10,11 @@ final class UncaughtErrors {
     private final EventLoop loop;
     private @Nullable ExceptionHandler handler;
     private @Nullable Error fatal; // leaves runForever
+    private boolean unsound;
 
     UncaughtErrors(EventLoop loop) {
         this.loop = loop;
+        isFatal(new AssertionError()); // has the types that it asks for loaded while there is heap for that
     }
 
     void handler(@Nullable ExceptionHandler to) {
@@ -25,9 +27,16 @@ final class UncaughtErrors {
     }
 
     void fatal(Throwable e) {
+        loop.reserve.release();
+        unsound |= isFatal(e);
         if (fatal == null) {
             fatal = e instanceof Error error ? error : new AssertionError(e);
         }
+    }
+
+    /// {@return whether the JVM was in trouble once, so that a wake-up may have been lost}
+    boolean unsound() {
+        return unsound;
     }
 
     boolean hasFatal() {

@@ -60,8 +60,8 @@ final class Waiting {
         poller.poll(0, loop.ready);
     }
 
-    /// Looks at the channels; if nothing has happened, time jumps to the next timer, unless a helper thread still
-    /// works.
+    /// Looks at the channels; if nothing has happened, time jumps to the next timer, unless a helper thread
+    /// still works.
     private void pollInVirtualTime() {
         pollOnce();
         if (!loop.ready.isEmpty()) {
@@ -94,12 +94,13 @@ final class Waiting {
     }
 
     private boolean isStuck() {
-        return outsideWork.get() == 0 && !poller.watches() && !stuckReported;
+        return outsideWork.get() == 0 && !poller.watches() && (!stuckReported || loop.errors.unsound());
     }
 
-    /// Nothing but another thread can wake the loop now, and none is known to work for it.
+    /// Nothing but another thread can wake the loop now, and none is known to work for it. Where the wake-up
+    /// may be lost for want of heap, waiting on would be for ever.
     private void reportStuck() {
-        if (virtualTime || loop.options().failOnDeadlock()) {
+        if (virtualTime || loop.options().failOnDeadlock() || loop.errors.unsound()) {
             loop.errors.fatal(new DeadlockError("event loop '" + loop.options().name()
                     + "': nothing is ready, no timer is set, and nothing outside is awaited"));
         } else {

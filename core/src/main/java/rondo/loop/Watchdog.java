@@ -29,6 +29,11 @@ final class Watchdog {
 
     private long reportedStep = -1; // any thread, under this
 
+    private long step; // the watchdog's thread only: the step that the loop was last seen in
+    private long since; // the watchdog's thread only: when that step was first seen, ns
+    private int idleLooks; // the watchdog's thread only
+    private @Nullable Throwable failure; // the watchdog's thread only: what ended the last look
+
     /// What was seen of a thread at one moment. Putting it into words may run code of users, and takes time.
     private record Sighting(
             String who,
@@ -94,28 +99,43 @@ final class Watchdog {
     }
 
     private void watch() {
-        long limit = loop.options().slowLimit().toNanos();
-        long step = loop.turn.steps();
-        long since = SystemClock.instance().nanos();
-        int idleLooks = 0;
+        long nanosPerLook = loop.options().slowLimit().toNanos() / LOOKS_PER_LIMIT;
+        note(loop.turn.steps());
         while (Thread.currentThread() == thread) {
-            LockSupport.parkNanos(this, resting ? Long.MAX_VALUE : limit / LOOKS_PER_LIMIT);
-            tellSeen();
-            long now = SystemClock.instance().nanos();
-            boolean asleep = loop.waiting.asleep();
-            if (loop.turn.steps() != step || asleep) {
-                idleLooks = loop.turn.steps() == step ? idleLooks + 1 : 0;
-                step = loop.turn.steps();
-                since = now;
-                resting = idleLooks > IDLE_LOOKS && asleep;
-                if (resting && !loop.waiting.asleep()) {
-                    resting = false; // it woke up just now, and may have missed that we rest
-                }
-            } else if (now - since >= limit) {
-                look(step, Duration.ofNanos(now - since));
+            LockSupport.parkNanos(this, resting ? Long.MAX_VALUE : nanosPerLook);
+            try {
+                look();
+            } catch (Throwable e) {
+                failure = e; // out of memory, perhaps: it is for the next look to say so
             }
         }
         tellSeen();
+    }
+
+    private void look() {
+        Throwable earlier = failure;
+        if (earlier != null) {
+            Log.warning("the watchdog of event loop '" + loop.options().name() + "' failed, and goes on", earlier);
+            failure = null;
+        }
+        tellSeen();
+        boolean asleep = loop.waiting.asleep();
+        long now = loop.turn.steps();
+        if (now != step || asleep) {
+            idleLooks = now == step ? idleLooks + 1 : 0;
+            note(now);
+            resting = idleLooks > IDLE_LOOKS && asleep;
+            if (resting && !loop.waiting.asleep()) {
+                resting = false; // it woke up just now, and may have missed that we rest
+            }
+        } else {
+            lookAtStep(SystemClock.instance().nanos() - since);
+        }
+    }
+
+    private void note(long newStep) {
+        step = newStep;
+        since = SystemClock.instance().nanos();
     }
 
     private void tellSeen() {
@@ -124,17 +144,17 @@ final class Watchdog {
         }
     }
 
-    private void look(long step, Duration lasted) {
+    private void lookAtStep(long lastedNanos) {
         Thread where = loop.turn.thread();
         if (where == null) {
             return;
         }
         boolean busy = where.getState() == Thread.State.RUNNABLE;
         long limits = busy && !loop.debug() ? BUSY_LIMITS : 1;
-        if (lasted.compareTo(loop.options().slowLimit().multipliedBy(limits)) < 0) {
+        if (lastedNanos / limits < loop.options().slowLimit().toNanos()) {
             return;
         }
-        Sighting seen = sight(loop.turn.describe(), where, lasted, "");
+        Sighting seen = sight(loop.turn.describe(), where, Duration.ofNanos(lastedNanos), "");
         if (loop.turn.steps() == step && !loop.waiting.asleep() && claim(step)) {
             tell(seen);
         }
@@ -162,7 +182,10 @@ final class Watchdog {
         String detail = seen.detail + (seen.detail.isEmpty() || lock.isEmpty() ? "" : "; ") + lock;
         try {
             loop.options().onBlocked().accept(new BlockedCall(seen.who, seen.lasted, seen.state, seen.stack, detail));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            if (UncaughtErrors.isFatal(e)) {
+                throw e;
+            }
             Log.warning("the listener for blocked calls failed", e);
         }
     }

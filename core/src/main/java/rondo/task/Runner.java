@@ -94,7 +94,8 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    /// Runs a loop until something has ended (asyncio's `run_until_complete`). One more tick runs after its end.
+    /// Runs a loop until something has ended (asyncio's `run_until_complete`). One more tick runs after its
+    /// end.
     ///
     /// @param <T> what it gives
     /// @param loop the loop
@@ -106,12 +107,7 @@ public final class Runner implements AutoCloseable {
     public static <T extends @Nullable Object> T runUntilComplete(EventLoop loop, Awaitable<? extends T> what) {
         Future<? extends T> future =
                 what instanceof Future<? extends T> given ? given : Task.start(loop, what, TaskOptions.defaults());
-        var stop = new Dependent() {
-            @Override
-            protected void completed(Future<?> any) {
-                loop.stop();
-            }
-        };
+        var stop = new Stop(loop);
         loop.onStuck(() -> reportRings(loop));
         future.addDependent(stop);
         try {
@@ -120,11 +116,28 @@ public final class Runner implements AutoCloseable {
             throw new DeadlockError(AwaitGraph.of(loop).describe());
         } finally {
             future.removeDependent(stop);
+            stop.over = true; // it may be queued already, if an error ended the run first
         }
         if (!future.done()) {
             throw new IllegalStateException(loop + " was stopped before " + future + " had ended");
         }
         return future.result();
+    }
+
+    private static final class Stop extends Dependent {
+        private final EventLoop loop;
+        private boolean over; // the run that it was meant to stop
+
+        Stop(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        protected void completed(Future<?> any) {
+            if (!over) {
+                loop.stop();
+            }
+        }
     }
 
     private static void reportRings(EventLoop loop) {

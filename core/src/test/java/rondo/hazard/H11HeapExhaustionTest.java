@@ -1,17 +1,18 @@
 package rondo.hazard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rondo.loop.EventLoop;
+import rondo.task.CancelledError;
 import rondo.task.Future;
 import rondo.task.Runner;
 import rondo.task.Sleep;
@@ -22,19 +23,44 @@ import rondo.task.VoidBody;
 /// goes on; it never hangs.
 @SuppressWarnings({"ModifiedButNotUsed"}) // the hazard itself
 final class H11HeapExhaustionTest {
-    private static final Set<String> BATON_HANGS_ON = Set.of("tasks", "parked");
+    /// One carrier thread for all virtual threads: whoever keeps it keeps everything.
+    private static final List<String> FLAGS =
+            List.of("-Xmx24m", "-XX:+UseSerialGC", "-Djdk.virtualThreadScheduler.parallelism=1");
 
     @ParameterizedTest
     @ValueSource(strings = {"data", "tasks", "parked", "callbacks"})
     void runEndsWithTheErrorWhateverHasEatenTheHeap(String eater) throws IOException, InterruptedException {
-        assumeTrue(
-                !BATON_HANGS_ON.contains(eater) || !"baton".equals(System.getProperty("rondo.carrier")),
-                "known defect: on the baton carrier a strand that dies for want of heap takes the turn with it");
-        Fork.Ended ended =
-                Fork.run(Deadline.LIMIT.multipliedBy(3), Program.class, List.of("-Xmx40m", "-XX:+UseSerialGC"), eater);
+        Fork.Ended ended = Fork.run(Deadline.LIMIT.multipliedBy(3), Program.class, FLAGS, eater);
 
         assertThat(ended.output()).contains("java.lang.OutOfMemoryError");
         assertThat(ended.status()).isEqualTo(1);
+    }
+
+    @Test
+    void closingAfterItDoesNotWaitForATaskThatNothingCanWakeAnyMore() throws InterruptedException {
+        var error = new OutOfMemoryError("of this test");
+
+        Deadline.within(() -> {
+            try (var runner = new Runner()) {
+                assertThatExceptionOfType(OutOfMemoryError.class)
+                        .isThrownBy(() -> runner.run(() -> {
+                            Task.start(VoidBody.awaitable(H11HeapExhaustionTest::waitForEver));
+                            Sleep.sleep(Duration.ZERO);
+                            throw error;
+                        }))
+                        .isSameAs(error);
+            }
+        });
+    }
+
+    private static void waitForEver() {
+        while (true) {
+            try {
+                new Future<@Nullable Void>().await();
+            } catch (CancelledError e) {
+                assertThat(e).hasMessageContaining("the end of the run");
+            }
+        }
     }
 
     /// Eats the heap in the way that it is told, while another task waits.

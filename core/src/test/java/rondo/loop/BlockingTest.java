@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import rondo.task.Runner;
 import rondo.task.Sleep;
 import rondo.task.Task;
@@ -302,14 +304,19 @@ final class BlockingTest {
         assertThat(log).containsExactly("polite", "other");
     }
 
-    @Test
-    void listenerThatFailsIsLoggedAndTheNextReportStillComes() {
+    static List<Throwable> failures() {
+        return List.of(new IllegalStateException("mine"), new AssertionError("mine"), new OutOfMemoryError("mine"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void listenerThatFailsIsLoggedAndTheNextReportStillComes(Throwable failure) {
         var seen = new CountDownLatch(2);
 
         run(
                 options(Blocking.WAIT, SHORT, () -> {
                     seen.countDown();
-                    throw new IllegalStateException("listener");
+                    throw raise(failure);
                 }),
                 () -> {
                     for (int i = 0; i < 2; i++) {
@@ -324,5 +331,10 @@ final class BlockingTest {
                 });
 
         assertThat(seen.getCount()).isZero();
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // any error, as it is
+    private static <X extends Throwable> RuntimeException raise(Throwable e) throws X {
+        throw (X) e;
     }
 }
