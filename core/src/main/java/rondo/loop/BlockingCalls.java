@@ -2,12 +2,10 @@ package rondo.loop;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
 /// What the direct carrier does with a strand whose step returned although it is at no await of ours: it is in
@@ -82,12 +80,12 @@ final class BlockingCalls {
     }
 
     private void waitUpToLimit(Strand strand) {
-        String site = slowSites.isEmpty() ? null : callSite(strand.stack());
+        String site = slowSites.isEmpty() ? null : StackFrames.callSite(strand.stack());
         if (site != null && slowSites.containsKey(site)) {
             report(strand, site, Duration.ZERO);
             letGo(strand);
         } else if (!awaitReturn(strand, loop.options().slowLimit().toNanos())) {
-            report(strand, callSite(strand.stack()), loop.options().slowLimit());
+            report(strand, StackFrames.callSite(strand.stack()), loop.options().slowLimit());
             letGo(strand);
         }
     }
@@ -235,17 +233,5 @@ final class BlockingCalls {
         for (Thread thread = returned.poll(); thread != null; thread = returned.poll()) {
             carrier.threads.defaultScheduler().execute(carrier.threads.continuationOf(thread));
         }
-    }
-
-    /// {@return the first frame that is neither the JDK's nor ours}
-    private static String callSite(List<StackTraceElement> stack) {
-        @Nullable String outermost = null;
-        for (StackTraceElement frame : stack) {
-            outermost = frame.toString();
-            if (frame.getModuleName() == null && !frame.getClassName().startsWith("rondo.loop.")) {
-                return outermost;
-            }
-        }
-        return outermost == null ? "unknown" : outermost;
     }
 }

@@ -1,15 +1,12 @@
 package rondo.observe;
 
 import java.util.List;
+import rondo.loop.StackFrames;
 import rondo.task.Task;
 
 /// Which frames of a task's stack say something about the program.
 final class Frames {
-    private static final List<String> MACHINERY = List.of(
-            "java.lang.",
-            "java.util.concurrent.locks.LockSupport", // under an await on the baton carrier
-            "jdk.internal.",
-            "rondo.loop.",
+    private static final List<String> AWAITS = List.of(
             "rondo.observe.CallGraph",
             "rondo.observe.Frames",
             "rondo.task.Task",
@@ -34,14 +31,7 @@ final class Frames {
                 : List.copyOf(frames.subList(Math.max(0, size + limit), size));
     }
 
-    /// Whether a class is of a package, which ends in a dot, or is a class or nested in it.
-    private static boolean belongsTo(String packageOrClass, String className) {
-        return packageOrClass.endsWith(".")
-                ? className.startsWith(packageOrClass)
-                : className.equals(packageOrClass) || className.startsWith(packageOrClass + "$");
-    }
-
     private static boolean isMachinery(String className) {
-        return MACHINERY.stream().anyMatch(each -> belongsTo(each, className));
+        return StackFrames.ofCarriers(className) || StackFrames.anyOf(AWAITS, className);
     }
 }

@@ -22,15 +22,20 @@ final class Fork {
     /// Runs the `main` of a class, which must end within a limit.
     static Ended run(Duration limit, Class<?> program, List<String> flags, String... arguments)
             throws IOException, InterruptedException {
+        return run(limit, command(program, flags, arguments));
+    }
+
+    /// Runs a command, which must end within a limit.
+    static Ended run(Duration limit, List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("fork", ".log");
         try {
-            Process process = new ProcessBuilder(command(program, flags, arguments))
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
-                fail(program.getSimpleName() + " hung; it had printed\n" + Files.readString(output));
+                fail(command + " hung; it had printed\n" + Files.readString(output));
             }
             return new Ended(process.exitValue(), Files.readString(output));
         } finally {
@@ -57,7 +62,7 @@ final class Fork {
 
     /// The directory or jar that a class was loaded from; the module's tests are patched into the module, so
     /// not by its code source.
-    private static Path root(Class<?> type) {
+    static Path root(Class<?> type) {
         String file = type.getName().replace('.', '/') + ".class";
         String resource = String.valueOf(type.getResource("/" + file));
         String place = resource.substring(0, resource.length() - file.length() - 1);
