@@ -4,6 +4,7 @@ module rondo.testkit {
     requires static transitive org.jspecify;
     requires transitive rondo;
     requires static transitive org.junit.jupiter.api; // for rondo.testkit.junit only
+    requires static org.assertj.core; // for StreamContract only
 
     exports rondo.testkit;
     exports rondo.testkit.junit;
