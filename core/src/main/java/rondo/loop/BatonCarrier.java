@@ -42,10 +42,10 @@ final class BatonCarrier extends Carrier {
     void runReady() {
         Strand me = holder;
         me.resumed = false;
-        while (loop.remaining > 0 && !me.resumed) {
-            Ready head = loop.ready.first();
+        while (!me.resumed && loop.snapshot.hasNext()) {
+            Ready head = loop.snapshot.first();
             if (head instanceof Coroutine c) {
-                loop.take();
+                loop.snapshot.take();
                 if (c.strand != null) {
                     pass(me, c.strand);
                 } else if (!c.endsUnstarted()) {
@@ -53,17 +53,17 @@ final class BatonCarrier extends Carrier {
                 }
             } else if (head instanceof Handle h) {
                 if (h.inner()) {
-                    loop.take();
+                    loop.snapshot.take();
                     h.run();
                 } else if (me == runner) {
-                    loop.take();
+                    loop.snapshot.take();
                     loop.turn.run(h);
                     Thread.interrupted(); // the callback's own: it ends with it
                 } else {
                     pass(me, runner());
                 }
             } else {
-                loop.take();
+                loop.snapshot.take();
             }
         }
     }

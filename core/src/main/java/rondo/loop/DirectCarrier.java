@@ -51,27 +51,27 @@ final class DirectCarrier extends Carrier {
 
     @Override
     void runReady() {
-        while (loop.remaining > 0) {
-            Ready head = loop.ready.first();
+        while (loop.snapshot.hasNext()) {
+            Ready head = loop.snapshot.first();
             if (head instanceof Coroutine c) {
                 if (c.strand != null) {
-                    loop.take();
+                    loop.snapshot.take();
                     loop.turn.enter(c);
                     resume(c.strand);
                 } else if (c.endsUnstarted()) {
-                    loop.take();
+                    loop.snapshot.take();
                 } else {
                     resume(runner());
                 }
             } else if (head instanceof Handle h) {
                 if (h.inner()) {
-                    loop.take();
+                    loop.snapshot.take();
                     h.run();
                 } else {
                     resume(runner());
                 }
             } else {
-                loop.take();
+                loop.snapshot.take();
                 blockingCalls.resumeReturned();
             }
         }
@@ -195,12 +195,12 @@ final class DirectCarrier extends Carrier {
     }
 
     private boolean takesHead(Strand me) {
-        while (loop.remaining > 0 && !me.letGo && eagerParents.isEmpty()) {
-            Ready head = loop.ready.first();
+        while (loop.snapshot.hasArranged() && !me.letGo && eagerParents.isEmpty()) {
+            Ready head = loop.snapshot.first();
             if ((head instanceof Coroutine c && c.strand != null) || head instanceof Strand) {
                 return false;
             }
-            loop.take();
+            loop.snapshot.take();
             if (!(head instanceof Coroutine c && c.endsUnstarted())) {
                 me.job = head;
                 return true;

@@ -23,9 +23,9 @@ public final class EventLoop implements AutoCloseable {
 
     private final LoopOptions options;
     private final Clock clock;
-    private final @Nullable ReadyOrder order;
 
     final ReadyQueue ready = new ReadyQueue();
+    final Snapshot snapshot; // of it, what this tick runs
     final TimerHeap timers = new TimerHeap();
     final Coroutine.Registry live = new Coroutine.Registry();
     final HeapReserve reserve = new HeapReserve();
@@ -38,8 +38,6 @@ public final class EventLoop implements AutoCloseable {
     private final Map<Class<?>, Object> attachments = new LinkedHashMap<>();
 
     Consumer<? super BlockingCallException> forbiddenCallListener = any -> {};
-    int remaining; // what is left of the snapshot that this tick runs
-    private int undecided; // what a ReadyOrder has not let go yet of this tick's snapshot
 
     @Nullable Instruments instruments; // null while nobody looks on
 
@@ -59,7 +57,7 @@ public final class EventLoop implements AutoCloseable {
     public EventLoop(LoopOptions options) {
         this.options = options;
         this.clock = options.clock();
-        this.order = options.order();
+        this.snapshot = new Snapshot(ready, options.order());
         this.turn = new Turn(this, options);
         this.waiting = new Waiting(this);
         this.carrier = Carrier.choose(this, options.carrier());
@@ -72,59 +70,29 @@ public final class EventLoop implements AutoCloseable {
     /// timers that have expired, then run what is ready *now*. What these callbacks add waits for the next
     /// tick, after another poll.
     void tick() {
-        if (undecided == 0) {
-            timers.dropCancelled();
-            pollAndWake(waiting.nanos());
-            expireTimers();
-            tellSnapshot();
-        }
-        runSnapshot();
-    }
-
-    private void pollAndWake(long waitNanos) {
-        Instruments seen = instruments;
-        if (seen == null) {
-            waiting.poll(waitNanos);
-        } else {
-            seen.poll(waitNanos);
-        }
+        timers.dropCancelled();
+        waiting.poll(waiting.nanos());
+        expireTimers();
+        beginSnapshot();
+        carrier.runReady();
     }
 
     private void expireTimers() {
         if (!timers.isEmpty()) {
-            int before = ready.size();
-            timers.expire(clock.nanos() + clock.resolutionNanos(), ready);
+            int expired = timers.expire(clock.nanos() + clock.resolutionNanos(), ready);
             Instruments seen = instruments;
             if (seen != null) {
-                seen.expired(ready.size() - before);
+                seen.expired(expired);
             }
         }
     }
 
-    private void tellSnapshot() {
+    private void beginSnapshot() {
+        int size = snapshot.begin();
         Instruments seen = instruments;
         if (seen != null) {
-            seen.snapshotBegins(ready.size());
+            seen.snapshotBegins(size);
         }
-    }
-
-    private void runSnapshot() {
-        remaining = order == null ? ready.size() : nextInOrder(order);
-        carrier.runReady();
-    }
-
-    /// As much of the snapshot as the order lets go at once; the tick ends when there is none left.
-    private int nextInOrder(ReadyOrder chosen) {
-        int left = undecided == 0 ? ready.size() : undecided;
-        int next = ready.arrange(left, chosen);
-        undecided = next == 0 ? 0 : left - next;
-        return next;
-    }
-
-    /// Takes the head off the ready queue, as part of this tick's snapshot.
-    void take() {
-        ready.removeFirst();
-        remaining--;
     }
 
     /// Errors after which no program can be trusted leave the loop: the JVM itself is in trouble.
@@ -143,7 +111,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     boolean stopping() {
-        return (stopRequested && undecided == 0) || errors.hasFatal();
+        return stopRequested || errors.hasFatal();
     }
 
     // --- scheduling ------------------------------------------------------------------------------
@@ -388,8 +356,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void unwind() {
-        remaining = 0;
-        undecided = 0;
+        snapshot.drop();
         reserve.release();
         turn.to(Thread.currentThread());
         RunningLoops.add(this);

@@ -55,7 +55,7 @@ final class Instruments {
         tell(Instrument::tickBegins);
         tell(each -> each.pollBegins(waitNanos));
         int before = loop.ready.size();
-        loop.waiting.poll(waitNanos);
+        loop.waiting.pollUnseen(waitNanos);
         int queued = loop.ready.size() - before;
         tell(each -> each.pollEnds(queued));
     }

@@ -60,14 +60,19 @@ final class TimerHeap {
     }
 
     /// Moves every timer that is due strictly before a time to the ready queue, cancelled ones included.
-    void expire(long before, ReadyQueue ready) {
+    ///
+    /// @return how many
+    int expire(long before, ReadyQueue ready) {
+        int expired = 0;
         while (size > 0 && first().when() - before < 0) {
             TimerHandle timer = pop();
             if (timer.cancelled()) {
                 cancelled--;
             }
             ready.add(timer);
+            expired++;
         }
+        return expired;
     }
 
     void clear() {

@@ -41,6 +41,15 @@ final class Waiting {
 
     /// Polls for so long at most, and queues what is ready then.
     void poll(long nanos) {
+        Instruments seen = loop.instruments;
+        if (seen == null) {
+            pollUnseen(nanos);
+        } else {
+            seen.poll(nanos);
+        }
+    }
+
+    void pollUnseen(long nanos) {
         if (nanos == 0) {
             pollOnce();
         } else if (virtualTime) {
