@@ -3,6 +3,7 @@ package rondo.testkit;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import rondo.group.ExceptionGroup;
 import rondo.time.SystemClock;
 
 /// Runs a program in many orders, until one fails.
@@ -96,7 +97,13 @@ final class Explorer {
 
     private boolean fails(SimulationOptions mine, int[] script, boolean held, Throwable like) {
         SimulatedRun run = Runs.oneOfMany(mine, new ScriptedChooser(script, held), guard, body);
-        return run.failure() != null && run.failure().getClass() == like.getClass();
+        return run.failure() != null && kind(run.failure()).equals(kind(like));
+    }
+
+    private static String kind(Throwable failure) {
+        return failure instanceof ExceptionGroup group
+                ? group.exceptions().stream().map(Explorer::kind).toList().toString()
+                : failure.getClass().getName();
     }
 
     /// Tells a few times a second how far it is.

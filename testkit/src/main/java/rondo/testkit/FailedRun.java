@@ -14,13 +14,13 @@ public record FailedRun(
         long seed, Trace trace, Throwable failure, SimulatedRun shortest, int deviations, String replayCommand) {
     /// {@return what failed, the seed, how to replay it, and the shortest order that fails, as text}
     public String report() {
-        Throwable short_ = shortest.failure() == null ? failure : shortest.failure();
-        return "seed " + seed + " failed: " + failure
+        Throwable inShort = shortest.failure() == null ? failure : shortest.failure();
+        return "seed " + seed + " failed: " + Names.of(failure)
                 + "\nreplay: " + replayCommand
                 + "\n" + trace
                 + "\nthe shortest order found that fails " + describeDeviations() + ", " + shortest.trace() + ":\n"
                 + shortest.trace().timeline()
-                + "\n  " + short_;
+                + "\n  " + Names.of(inShort);
     }
 
     private String describeDeviations() {

@@ -1,6 +1,7 @@
 package rondo.testkit;
 
 import java.util.Locale;
+import rondo.group.ExceptionGroup;
 import rondo.task.Future;
 import rondo.task.Task;
 import rondo.task.TaskState;
@@ -29,6 +30,13 @@ final class Names {
         return type == Future.class
                 ? "a future"
                 : "a " + (outer == null ? type : outer).getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /// An error, with those that it gathers.
+    static String of(Throwable error) {
+        return error instanceof ExceptionGroup group
+                ? String.join("; ", group.exceptions().stream().map(Names::of).toList())
+                : error.toString();
     }
 
     /// A frame of Rondo's or of the JDK's.

@@ -49,17 +49,22 @@ final class Recorder implements Schedule.Between {
             return true;
         }
         running = null;
-        String actor = actor(ran);
-        for (Task<?> task : blocked) {
-            if (!isBlocked(task) && task != ran) {
-                add(actor, Event.Kind.WAKES, task.name());
-            }
-        }
         if (ran instanceof Task<?> task) {
+            addWoken(task);
             addEnd(task);
         }
         live.removeIf(Task::done);
         return true;
+    }
+
+    /// Whom a timer or a callback wakes shows by what that task does next.
+    @SuppressWarnings("ReferenceEquality") // a task is itself only
+    private void addWoken(Task<?> ran) {
+        for (Task<?> task : blocked) {
+            if (!isBlocked(task) && task != ran) {
+                add(ran.name(), Event.Kind.WAKES, task.name());
+            }
+        }
     }
 
     private void addEnd(Task<?> task) {

@@ -39,10 +39,8 @@ final class TraceTest {
                  0.000 s  main    starts first; starts second; awaits a future
                  0.000 s  first   first is in; awaits a sleep
                  0.000 s  second  awaits a turn at Semaphore[locked, value 0, waiters 1]
-                 0.010 s  loop    wakes first
                  0.010 s  first   wakes second; ends
                  0.010 s  second  second is in; awaits a sleep
-                 0.020 s  loop    wakes second
                  0.020 s  second  wakes main; ends
                  0.020 s  main    ends""");
     }

@@ -1,0 +1,206 @@
+package rondo.testkit;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import rondo.time.SystemClock;
+
+/// A simulation as a program of its own: `--seeds N` runs it with so many seeds, and shows how far it is;
+/// `--replay SEED` shows one again, with its diagram; without either it runs once, first in, first out.
+///
+/// What it finds goes to the standard output, how far it is to the standard error.
+public final class SimulationCommand {
+    /// The exit status where all runs have passed.
+    public static final int PASSED = 0;
+
+    /// The exit status where a run has failed.
+    public static final int FAILED = 1;
+
+    /// The exit status where the arguments are wrong.
+    public static final int USAGE = 2;
+
+    private static final long QUIET_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final String command;
+    private final List<String> arguments;
+    private final PrintStream out;
+    private final PrintStream progress;
+
+    private @Nullable Integer seeds;
+    private @Nullable Long replayed;
+    private long from;
+    private Order order = Order.RANDOM;
+
+    SimulationCommand(String command, List<String> arguments, PrintStream out, PrintStream progress) {
+        this.command = command;
+        this.arguments = new ArrayList<>(arguments);
+        this.out = out;
+        this.progress = progress;
+    }
+
+    /// Creates a command that has not run.
+    ///
+    /// @param command what starts the program, for the line that tells how to replay a failure
+    /// @param arguments what the program was given
+    /// @return the command
+    public static SimulationCommand of(String command, String... arguments) {
+        return new SimulationCommand(command, List.of(arguments), System.out, System.err);
+    }
+
+    /// Takes a flag of the program's own out of the arguments.
+    ///
+    /// @param name the flag, such as `--fixed`
+    /// @return whether it was there
+    public boolean flag(String name) {
+        return arguments.remove(name);
+    }
+
+    /// Runs a simulation as the arguments say.
+    ///
+    /// @param body the program
+    /// @return the exit status: [#PASSED], [#FAILED] or [#USAGE]
+    public int run(Simulation.Body body) {
+        return run(SimulationOptions.defaults(), body);
+    }
+
+    /// Runs a simulation as the arguments say.
+    ///
+    /// @param options limits, and what is allowed; seed and order are the arguments'
+    /// @param body the program
+    /// @return the exit status: [#PASSED], [#FAILED] or [#USAGE]
+    public int run(SimulationOptions options, Simulation.Body body) {
+        try {
+            read();
+        } catch (IllegalArgumentException e) {
+            progress.println(command + ": " + e.getMessage() + "\nusage: " + command
+                    + " [--seeds N [--from SEED]] [--replay SEED] [--order random|priorities]");
+            return USAGE;
+        }
+        var mine = options.withOrder(order).withReplayCommand(replayCommand());
+        if (replayed != null) {
+            return replay(mine.withSeed(replayed), body);
+        }
+        return seeds == null ? once(mine.withOrder(Order.FIFO), body) : search(mine.withSeed(from), seeds, body);
+    }
+
+    // --- arguments -------------------------------------------------------------------------------
+
+    private void read() {
+        var left = arguments.iterator();
+        while (left.hasNext()) {
+            String name = left.next();
+            if (!left.hasNext()) {
+                throw new IllegalArgumentException("'" + name + "' is no option, or lacks its value");
+            }
+            String value = left.next();
+            switch (name) {
+                case "--seeds" -> seeds = positive(value);
+                case "--from" -> from = number(name, value);
+                case "--replay" -> replayed = number(name, value);
+                case "--order" -> order = order(value);
+                default -> throw new IllegalArgumentException("there is no option '" + name + "'");
+            }
+        }
+    }
+
+    private static int positive(String value) {
+        long seeds = number("--seeds", value);
+        if (seeds < 1 || seeds > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("--seeds " + value + " is not from 1 to " + Integer.MAX_VALUE);
+        }
+        return (int) seeds;
+    }
+
+    private static long number(String name, String value) {
+        try {
+            return Long.parseLong(value.replace("_", "").replace(",", ""));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " takes a number, not '" + value + "'", e);
+        }
+    }
+
+    private static Order order(String value) {
+        return switch (value) {
+            case "random" -> Order.RANDOM;
+            case "priorities" -> Order.PRIORITIES;
+            default -> throw new IllegalArgumentException("--order is random or priorities, not '" + value + "'");
+        };
+    }
+
+    private String replayCommand() {
+        return command + " --replay %d" + (order == Order.PRIORITIES ? " --order priorities" : "");
+    }
+
+    // --- what it does ----------------------------------------------------------------------------
+
+    private int once(SimulationOptions options, Simulation.Body body) {
+        SimulatedRun run = Simulation.replay(options, body);
+        if (run.failure() != null) {
+            out.println("failed, first in, first out: " + Names.of(run.failure()) + "\n" + run.trace() + "\n"
+                    + run.trace().timeline());
+            return FAILED;
+        }
+        out.println("passed, first in, first out: " + run.trace());
+        out.println("other orders and other luck: " + command + " --seeds 10000");
+        return PASSED;
+    }
+
+    private int search(SimulationOptions options, int count, Simulation.Body body) {
+        long start = SystemClock.instance().nanos();
+        Exploration exploration = Simulation.search(options, count, new ProgressLine(progress), body);
+        FailedRun failed = exploration.failure();
+        if (failed == null) {
+            double seconds = (SystemClock.instance().nanos() - start) / 1e9;
+            out.printf(Locale.ROOT, "%,d seeds passed in %.1f s%n", count, seconds);
+            return PASSED;
+        }
+        out.println(failed.report());
+        return FAILED;
+    }
+
+    /// The seed's run, and, if it fails, the shortest order that does.
+    private int replay(SimulationOptions options, Simulation.Body body) {
+        FailedRun failed = Simulation.search(options, 1, any -> {}, body).failure();
+        if (failed == null) {
+            SimulatedRun run = Simulation.replay(options, body);
+            out.println("seed " + options.seed() + " passed\n" + run.trace() + "\n"
+                    + run.trace().timeline());
+            return PASSED;
+        }
+        out.println(failed.report());
+        out.println("\n```mermaid\n" + failed.shortest().trace().diagram() + "\n```");
+        return FAILED;
+    }
+
+    /// One line that is written over on a terminal; a line every two seconds elsewhere.
+    private static final class ProgressLine implements java.util.function.Consumer<Progress> {
+        private final PrintStream to;
+        private final boolean terminal = onTerminal();
+        private long next = SystemClock.instance().nanos() + QUIET_NANOS;
+
+        ProgressLine(PrintStream to) {
+            this.to = to;
+        }
+
+        @SuppressWarnings("SystemConsoleNull") // it is, by default, where the output is redirected
+        private static boolean onTerminal() {
+            Console console = System.console();
+            return console != null && console.isTerminal();
+        }
+
+        @Override
+        public void accept(Progress progress) {
+            if (terminal) {
+                to.print("\r" + progress + "   " + (progress.done() == progress.total() ? "\n" : ""));
+                to.flush();
+            } else if (SystemClock.instance().nanos() >= next) {
+                next = SystemClock.instance().nanos() + QUIET_NANOS;
+                to.println(progress);
+            }
+        }
+    }
+}
