@@ -237,7 +237,7 @@ final class DirectCarrier extends Carrier {
     private void wipe(Strand me) {
         Thread current = me.thread();
         Thread.interrupted();
-        threads.dropThreadLocals(current);
+        LoopThreads.dropThreadLocals(current);
         if (!current.getName().isEmpty()) {
             current.setName("");
         }

@@ -36,6 +36,8 @@ public final class EventLoop implements AutoCloseable {
     final Watchdog watchdog;
     private final CloseListeners closeListeners = new CloseListeners(); // any thread
     private final Map<Class<?>, Object> attachments = new LinkedHashMap<>();
+    private @Nullable Class<?> latestType; // most look for the same one as the one before
+    private @Nullable Object latestAttachment;
 
     Consumer<? super BlockingCallException> forbiddenCallListener = any -> {};
 
@@ -586,11 +588,13 @@ public final class EventLoop implements AutoCloseable {
     /// @param make makes it the first time; an `AutoCloseable` one is closed with the loop
     public <A> A attachment(Class<A> type, Function<? super EventLoop, ? extends A> make) {
         checkTurn();
-        Object found = attachments.get(type);
+        Object found = type.equals(latestType) ? latestAttachment : attachments.get(type);
         if (found == null) {
             found = make.apply(this);
             attachments.put(type, found);
         }
+        latestType = type;
+        latestAttachment = found;
         return type.cast(found);
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// baton carrier does without.
 final class LoopThreads {
     private static final AtomicBoolean SAID = new AtomicBoolean();
+    private static final @Nullable VarHandle THREAD_LOCALS; // constants, so that the compiler sees through them
+    private static final @Nullable VarHandle INHERITED_LOCALS;
     private static final @Nullable LoopThreads INSTANCE;
     private static final @Nullable Throwable WHY_NOT;
 
@@ -30,6 +32,8 @@ final class LoopThreads {
             why = e;
         }
         INSTANCE = found;
+        THREAD_LOCALS = found == null ? null : found.threadLocals;
+        INHERITED_LOCALS = found == null ? null : found.inheritedLocals;
         WHY_NOT = why;
     }
 
@@ -146,12 +150,14 @@ final class LoopThreads {
     }
 
     /// Forgets what the last job left in the thread-local variables of the calling thread.
-    void dropThreadLocals(Thread current) {
-        if (threadLocals.get(current) != null) {
-            threadLocals.set(current, null);
-        }
-        if (inheritedLocals.get(current) != null) {
-            inheritedLocals.set(current, null);
+    static void dropThreadLocals(Thread current) {
+        drop(THREAD_LOCALS, current);
+        drop(INHERITED_LOCALS, current);
+    }
+
+    private static void drop(@Nullable VarHandle locals, Thread current) {
+        if (locals != null && locals.get(current) != null) {
+            locals.set(current, null);
         }
     }
 
