@@ -1,7 +1,11 @@
 package rondo.task;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One cancellation on its way down the await chain: depth first, as asyncio's calls nest, but on a stack of
@@ -10,13 +14,36 @@ import org.jspecify.annotations.Nullable;
 /// A chain of a million tasks needs no deep stack, and a ring ends where it closes.
 public final class CancelWalk {
     private final Cancellation cancellation;
+    private final @Nullable Set<Task<?>> reached; // null: nobody minds being reached again
     private final ArrayDeque<Object> todo = new ArrayDeque<>(); // futures to cancel, and Leave marks
 
     /// Stands on the stack below a task's waiter: when it comes up, the walk has left that task.
     private record Leave(Task<?> task) {}
 
     CancelWalk(Cancellation cancellation) {
+        this(cancellation, null);
+    }
+
+    private CancelWalk(Cancellation cancellation, @Nullable Set<Task<?>> reached) {
         this.cancellation = cancellation;
+        this.reached = reached;
+    }
+
+    /// Cancels tasks in order, each once even where others of them wait for it: a chain of them takes as long
+    /// as it has links, where asyncio, which cancels the end of a chain once for each of its tasks, takes the
+    /// square.
+    static void cancelAll(Collection<? extends Task<?>> tasks, Cancellation cancellation) {
+        var walk = new CancelWalk(cancellation, Collections.newSetFromMap(new IdentityHashMap<>()));
+        for (Task<?> task : tasks) {
+            walk.run(task);
+        }
+    }
+
+    /// Notes that the walk has come to a task.
+    ///
+    /// @return false if it need not go on there, because it has been there before
+    boolean reaches(Task<?> task) {
+        return reached == null || reached.add(task);
     }
 
     /// {@return what the canceller said, or null}

@@ -197,9 +197,7 @@ public final class Runner implements AutoCloseable {
         if (left.isEmpty()) {
             return;
         }
-        for (Task<?> task : left) {
-            task.cancel(new Cancellation(null, "the end of the run"));
-        }
+        CancelWalk.cancelAll(left, new Cancellation(null, "the end of the run"));
         runUntilComplete(loop, new AllEnded(loop, left));
         for (Task<?> task : left) {
             Throwable error = task.cancelled() ? null : task.exception();

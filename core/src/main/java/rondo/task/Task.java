@@ -422,6 +422,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             closeRing(walk.cancellation());
             return true;
         }
+        if (!walk.reaches(this)) {
+            return true;
+        }
         cancelRequests++;
         tell(each -> each.cancelRequested(
                 this, walk.cancellation().by(), walk.cancellation().message()));
