@@ -24,6 +24,7 @@ public final class ByteStream implements AutoCloseable {
     private final Transport transport;
     private final InputSide input;
     private final OutputSide output;
+    private boolean detached;
     private boolean closed;
 
     /// Creates a stream on the running loop.
@@ -145,7 +146,8 @@ public final class ByteStream implements AutoCloseable {
 
     /// Writes everything. Suspends while the other side is slow.
     ///
-    /// A cancel ends it; the source's position tells how much has been sent. A direct buffer spares a copy.
+    /// A cancel ends it; the source's position tells how much has been sent. The last of that may wait in a layer
+    /// such as TLS until the next write, even of nothing, or the close. A direct buffer spares a copy.
     ///
     /// @param source what to write; its position moves to its limit
     /// @throws IOException if the connection is lost
@@ -183,6 +185,26 @@ public final class ByteStream implements AutoCloseable {
     /// @throws BusyStreamException if a task waits in a write
     public void shutdownOutput() throws IOException {
         output.shutdown();
+    }
+
+    // --- another layer ---------------------------------------------------------------------------
+
+    /// Gives the connection to another layer, as TLS is (asyncio's `start_tls`). Bytes that this stream has read
+    /// ahead go with it. From now on this stream can only be closed, which closes the connection.
+    ///
+    /// @return what carries the bytes
+    /// @throws StreamClosedException if the stream is closed, or was detached before
+    /// @throws BusyStreamException if a task waits in a read or a write
+    public Transport detach() throws StreamClosedException {
+        if (closed || detached) {
+            throw closedException();
+        }
+        output.checkIdle();
+        byte[] readAhead = input.giveUp();
+        detached = true;
+        input.close();
+        output.close();
+        return readAhead.length == 0 ? transport : new PushedBack(readAhead, transport);
     }
 
     // --- the end ---------------------------------------------------------------------------------
@@ -235,6 +257,15 @@ public final class ByteStream implements AutoCloseable {
         return transport.remoteAddress();
     }
 
+    /// {@return what a layer knows of the connection beyond its bytes, as TLS does; null if none does (asyncio's
+    /// `get_extra_info`)}
+    ///
+    /// @param <T> the type
+    /// @param type which knowledge: a `TlsInfo`, say
+    public <T> @Nullable T extra(Class<T> type) {
+        return transport.extra(type);
+    }
+
     /// {@return the value of a socket option}
     ///
     /// @param <T> its type
@@ -262,7 +293,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     StreamClosedException closedException() {
-        return new StreamClosedException(this + " is closed; open another");
+        return new StreamClosedException(
+                detached
+                        ? this + " was given to another layer; use that one's stream"
+                        : this + " is closed; open another");
     }
 
     private static void checkCount(int n) {

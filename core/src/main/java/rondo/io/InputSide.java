@@ -242,6 +242,14 @@ final class InputSide {
         takeBackLent();
     }
 
+    /// {@return the bytes that were read ahead, which are no longer here}
+    byte[] giveUp() {
+        if (reader != null) {
+            throw stream.busy("read", reader);
+        }
+        return ahead.take(ahead.size());
+    }
+
     private void takeBackLent() {
         ByteBuffer chunk = lent;
         if (chunk != null) {

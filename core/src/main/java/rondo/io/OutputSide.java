@@ -27,7 +27,7 @@ final class OutputSide {
     void write(ByteBuffer source) throws IOException {
         begin();
         transport.write(source);
-        while (source.hasRemaining()) {
+        while (source.hasRemaining() || !transport.flushed()) {
             awaitWritable();
             transport.write(source);
         }
@@ -90,5 +90,11 @@ final class OutputSide {
 
     void close() {
         closed = true;
+    }
+
+    void checkIdle() {
+        if (writer != null) {
+            throw stream.busy("write", writer);
+        }
     }
 }

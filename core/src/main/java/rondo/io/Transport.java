@@ -26,6 +26,12 @@ public interface Transport {
     /// @throws IOException if the connection is lost
     int write(ByteBuffer source) throws IOException;
 
+    /// {@return whether everything that was written has been handed on; false while a layer holds bytes that its
+    /// next write, even of nothing, will hand on}
+    default boolean flushed() {
+        return true;
+    }
+
     /// Suspends the calling task until a read may give something, the end or an error; returns at once, or for
     /// nothing, if that is simpler. Ends when the transport is closed. A cancel ends it and loses nothing.
     ///
@@ -61,6 +67,14 @@ public interface Transport {
     ///
     /// @throws IOException if it cannot be told
     @Nullable SocketAddress remoteAddress() throws IOException;
+
+    /// {@return what a layer knows of the connection beyond its bytes, as TLS does; null if none does}
+    ///
+    /// @param <T> the type
+    /// @param type which knowledge
+    default <T> @Nullable T extra(Class<T> type) {
+        return null;
+    }
 
     /// {@return the value of a socket option}
     ///

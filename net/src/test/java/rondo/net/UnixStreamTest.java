@@ -22,7 +22,7 @@ final class UnixStreamTest extends StreamContract {
             accepted.put(stream);
             never.await();
         };
-        try (var server = Unix.serve(path, keep, ServerOptions.defaults().withStream(options))) {
+        try (var _ = Unix.serve(path, keep, ServerOptions.defaults().withStream(options))) {
             return new Pair(Unix.connect(path, options), accepted.get());
         }
     }
