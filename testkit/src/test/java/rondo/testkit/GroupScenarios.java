@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rondo.Rondo;
 import rondo.group.When;
+import rondo.loop.EventLoop;
 import rondo.sync.Lock;
 import rondo.sync.Semaphore;
 import rondo.task.Awaitable;
@@ -27,6 +28,7 @@ final class GroupScenarios {
     static Map<String, Function<Variant, Scenario<?>>> all() {
         return Map.ofEntries(
                 Map.entry("sleep", GroupScenarios::sleep),
+                Map.entry("a sleep that is cancelled as it ends", GroupScenarios::cancelledAsItEnds),
                 Map.entry("a future", GroupScenarios::future),
                 Map.entry("a task", GroupScenarios::task),
                 Map.entry("TaskGroup", GroupScenarios::taskGroup),
@@ -67,6 +69,16 @@ final class GroupScenarios {
             for (int i = 0; i < v.companions(); i++) {
                 ground.section(v);
             }
+        });
+    }
+
+    private static Scenario<?> cancelledAsItEnds(Variant v) {
+        return of(ground -> {
+            EventLoop loop = EventLoop.current();
+            Task<?> child = Rondo.createTask(ground.counted(() -> Rondo.sleep(LONG)));
+            loop.callLater(LONG, child::cancel);
+            Rondo.gatherOutcomes(List.of(child));
+            v.work();
         });
     }
 
@@ -153,8 +165,10 @@ final class GroupScenarios {
         });
     }
 
+    /// The deadlines of blocks that have ended are still to come.
     private static Scenario<?> timeout(Variant v) {
         return of(ground -> Rondo.timeout(LONG, () -> {
+            Rondo.timeout(LONG.dividedBy(10), () -> ground.section(v));
             try {
                 Rondo.timeout(
                         v.pace(),
@@ -163,6 +177,7 @@ final class GroupScenarios {
             } catch (TimeoutException e) {
                 ground.section(v);
             }
+            Rondo.sleep(LONG.dividedBy(5));
         }));
     }
 

@@ -36,7 +36,7 @@ final class PrimitivesTest {
         }
     }
 
-    private static Map<String, Function<Variant, Scenario<?>>> all() {
+    static Map<String, Function<Variant, Scenario<?>>> all() {
         var all = new TreeMap<String, Function<Variant, Scenario<?>>>();
         all.putAll(SyncScenarios.all());
         all.putAll(QueueScenarios.all());

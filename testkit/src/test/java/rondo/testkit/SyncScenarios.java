@@ -14,10 +14,12 @@ import rondo.sync.Condition;
 import rondo.sync.Event;
 import rondo.sync.Lock;
 import rondo.sync.Semaphore;
+import rondo.task.CancelledError;
 
 /// Scenarios of locks and their kin.
 final class SyncScenarios {
     private static final Duration LONG = Duration.ofSeconds(1);
+    private static final Integer GONE = -1;
 
     private SyncScenarios() {}
 
@@ -157,33 +159,44 @@ final class SyncScenarios {
         }
     }
 
-    /// As many signals as waiters: one that is cancelled when it has been signalled must pass it on.
+    /// As many signals as waiters: one that is cancelled when it has been signalled must pass it on. `taken` is
+    /// what the subject has, or that it has gone without.
     private static Scenario<Ground<Condition>> signals(Variant v) {
         return new Scenario<>(
                 () -> {
                     var ground = new Ground<>(new Condition());
                     ground.with(v.companions(), () -> takeOne(ground));
                     return ground.with(1, () -> {
-                        Rondo.sleep(LONG);
                         for (int i = 0; i < v.companions(); i++) {
-                            v.work();
-                            try (var _ = ground.primitive.hold()) {
-                                ground.put++;
-                                ground.primitive.signal();
-                            }
+                            Rondo.sleep(LONG);
+                            putOne(ground);
                         }
-                        try (var _ = ground.primitive.hold()) {
-                            ground.put++;
-                            ground.primitive.signal();
+                        Rondo.sleep(LONG);
+                        if (!ground.taken.contains(GONE)) {
+                            putOne(ground);
                         }
                     });
                 },
-                SyncScenarios::takeOne,
+                ground -> {
+                    try {
+                        takeOne(ground);
+                    } catch (CancelledError e) {
+                        ground.taken.add(GONE);
+                        throw e;
+                    }
+                },
                 ground -> {
                     ground.check(0);
                     assertThat(ground.put).isBetween(0, 1);
                     assertThat(ground.primitive.locked()).isFalse();
                 });
+    }
+
+    private static void putOne(Ground<Condition> ground) {
+        try (var _ = ground.primitive.hold()) {
+            ground.put++;
+            ground.primitive.signal();
+        }
     }
 
     private static void takeOne(Ground<Condition> ground) {
