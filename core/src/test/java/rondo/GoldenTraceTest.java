@@ -513,6 +513,7 @@ class GoldenTraceTest {
     @Test
     void t19ACancelledGatherEndsCancelledWhateverItsChildrenMakeOfIt() {
         run(() -> {
+            cancelGather(createTask(() -> gather(() -> logIfCancelled("a passes"), () -> swallow("b swallows"))));
             cancelGather(createTask(
                     () -> gather(LEAVE_RUNNING, () -> logIfCancelled("a passes"), () -> swallow("b swallows"))));
             cancelGather(
@@ -520,7 +521,19 @@ class GoldenTraceTest {
             cancelGather(createTask(() -> gather(LEAVE_RUNNING, () -> swallow("swallows"), () -> swallow("swallows"))));
         });
 
-        assertTrail("a passes", "b swallows", "CE", "a passes", "b swallows", "CE", "swallows", "swallows", "CE");
+        assertTrail(
+                "a passes",
+                "b swallows",
+                "CE",
+                "a passes",
+                "b swallows",
+                "CE",
+                "a passes",
+                "b swallows",
+                "CE",
+                "swallows",
+                "swallows",
+                "CE");
     }
 
     private void cancelGather(Task<?> gathering) {
