@@ -1,5 +1,6 @@
 package rondo.task;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -193,22 +194,28 @@ public final class Runner implements AutoCloseable {
 
     /// asyncio's `_cancel_all_tasks`.
     private static void cancelAll(EventLoop loop) {
-        List<Task<?>> left = Task.all(loop);
-        if (left.isEmpty()) {
+        AllEnded end = cancelEach(loop);
+        if (end.left == 0) {
             return;
         }
-        CancelWalk.cancelAll(left, new Cancellation(null, "the end of the run"));
-        runUntilComplete(loop, new AllEnded(loop, left));
-        for (Task<?> task : left) {
-            Throwable error = task.cancelled() ? null : task.exception();
-            if (error != null) {
-                loop.callExceptionHandler(new ErrorReport("unhandled exception during shutdown", error, "task", task));
-            }
+        runUntilComplete(loop, end);
+        end.failed.sort(Task.BY_AGE);
+        for (Task<?> task : end.failed) {
+            Throwable error = task.exception();
+            loop.callExceptionHandler(new ErrorReport("unhandled exception during shutdown", error, "task", task));
         }
     }
 
-    /// Ends when a number of futures have ended, however.
+    private static AllEnded cancelEach(EventLoop loop) {
+        List<Task<?>> left = Task.all(loop);
+        CancelWalk.cancelAll(left, new Cancellation(null, "the end of the run"));
+        return new AllEnded(loop, left);
+    }
+
+    /// Ends when a number of tasks have ended, however. It does not hold them, or a million of them could not be
+    /// collected one by one while they end.
     private static final class AllEnded extends Future<@Nullable Void> {
+        private final List<Task<?>> failed = new ArrayList<>();
         private int left;
 
         AllEnded(EventLoop loop, List<Task<?>> tasks) {
@@ -216,7 +223,10 @@ public final class Runner implements AutoCloseable {
             left = tasks.size();
             var each = new Dependent() {
                 @Override
-                protected void completed(Future<?> any) {
+                protected void completed(Future<?> ended) {
+                    if (!ended.cancelled() && ended.exception() != null) {
+                        failed.add((Task<?>) ended);
+                    }
                     if (--left == 0) {
                         setResult(null);
                     }
