@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import rondo.loop.Blocking;
@@ -106,6 +107,29 @@ final class H13InterruptTest {
 
         assertThat(trail).hasSize(30).containsOnly("interrupted", "false");
         assertThat(trail).filteredOn("interrupted"::equals).hasSize(10);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = "rondo.carrier",
+            matches = "direct",
+            disabledReason = "on the baton carrier nobody runs who could cancel a task that blocks its thread")
+    void flagThatACancelSetIsGoneAfterTheNextAwait() throws InterruptedException {
+        run(LoopOptions.defaults().withBlocking(Blocking.YIELD), () -> {
+            Task<?> blocked = Task.start(VoidBody.awaitable(() -> {
+                LockSupport.park(this); // which leaves the flag set
+                try {
+                    Sleep.sleep(Duration.ofHours(1));
+                } finally {
+                    noteFlag();
+                }
+            }));
+            Sleep.sleep(Duration.ofMillis(1));
+            blocked.cancel();
+            assertThatExceptionOfType(CancelledError.class).isThrownBy(blocked::await);
+        });
+
+        assertThat(trail).containsExactly("false");
     }
 
     @Test
