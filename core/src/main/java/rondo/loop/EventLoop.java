@@ -28,7 +28,7 @@ public final class EventLoop implements AutoCloseable {
     final Snapshot snapshot; // of it, what this tick runs
     final TimerHeap timers = new TimerHeap();
     final Coroutine.Registry live = new Coroutine.Registry();
-    final HeapReserve reserve = new HeapReserve();
+    final HeapReserve reserve;
     final UncaughtErrors errors = new UncaughtErrors(this);
     final Turn turn;
     final Waiting waiting;
@@ -58,6 +58,7 @@ public final class EventLoop implements AutoCloseable {
     /// @throws IllegalStateException if the options ask for the direct carrier and the JVM does not permit it
     public EventLoop(LoopOptions options) {
         this.options = options;
+        this.reserve = new HeapReserve(options);
         this.clock = options.clock();
         this.snapshot = new Snapshot(ready, options.order());
         this.turn = new Turn(this, options);

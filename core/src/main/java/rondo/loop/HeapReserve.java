@@ -21,15 +21,22 @@ final class HeapReserve {
 
     private static final SoftReference<byte @Nullable []> NONE = new SoftReference<>(null);
 
+    private final boolean kept;
     private SoftReference<byte @Nullable []> room = NONE;
     private byte @Nullable [] last;
+
+    /// A reserve, or none: a loop whose order is given is one of thousands a second, and to put heap aside
+    /// would be most of its work.
+    HeapReserve(LoopOptions options) {
+        kept = options.order() == null;
+    }
 
     /// Puts aside what is for the end of the run, where errors are stored and tasks are unwound. Even asking an
     /// error for its type may need heap, the first time.
     ///
     /// @throws OutOfMemoryError if there is no room for it
     void fill() {
-        if (last == null) {
+        if (kept && last == null) {
             last = new byte[BYTES];
         }
     }
@@ -38,7 +45,9 @@ final class HeapReserve {
     ///
     /// @throws OutOfMemoryError if there is no room for it
     void fillRoomToPark() {
-        room = new SoftReference<>(new byte[BYTES]);
+        if (kept) {
+            room = new SoftReference<>(new byte[BYTES]);
+        }
     }
 
     /// Gives all of it up.
@@ -51,13 +60,13 @@ final class HeapReserve {
     /// before it reports that the heap is exhausted.
     ///
     /// A virtual thread parks by having its stack copied to the heap. When there is no room for that the JDK
-    /// parks the carrier thread instead, and says nothing (`VirtualThread.park`). Then the one that was given the
-    /// turn may find no carrier thread to run on, and everything waits for ever. So an await makes sure of the
-    /// room while it still holds the turn, and can fail.
+    /// parks the carrier thread instead, and says nothing (`VirtualThread.park`). Then the one that was given
+    /// the turn may find no carrier thread to run on, and everything waits for ever. So an await makes sure of
+    /// the room while it still holds the turn, and can fail.
     ///
     /// @throws OutOfMemoryError if there is no room for it
     void checkRoomToPark() {
-        if (room.get() == null) { // and not refersTo: what is looked at stays longest
+        if (kept && room.get() == null) { // and not refersTo: what is looked at stays longest
             room = new SoftReference<>(new byte[TIMES_FREE * BYTES]);
             fillRoomToPark();
         }
