@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// that one's thread and parks. So a switch is one hand-over, not two through a loop thread. Callbacks of users
 /// run in a strand of their own, the runner. A coroutine that blocks its thread keeps the turn, and everything
 /// waits, as in asyncio.
+@SuppressWarnings("ReferenceEquality") // a strand is itself only
 final class BatonCarrier extends Carrier {
     /// In frames of [#reserveStack(int)], which are small ones.
     private static final int STACK_FOR_A_TICK = 100;
@@ -70,7 +71,6 @@ final class BatonCarrier extends Carrier {
 
     @Override
     void suspend(Coroutine coroutine, Strand me) {
-        me.clearOwnInterrupt();
         loop.reserve.checkRoomToPark();
         reserveStack(STACK_FOR_A_TICK);
         me.at = Strand.At.AWAIT;
@@ -210,13 +210,17 @@ final class BatonCarrier extends Carrier {
     }
 
     private Strand unstarted() {
-        var strand = new Strand(loop);
+        var strand = new Strand(loop) {
+            @Override
+            public void run() {
+                main(this);
+            }
+        };
         strand.thread(Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(strand));
         return strand;
     }
 
-    @Override
-    void main(Strand me) {
+    private void main(Strand me) {
         try {
             serve(me);
         } catch (Throwable e) {

@@ -20,9 +20,6 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// Runs the rest of the snapshot: the last box of the tick.
     abstract void runReady();
 
-    /// What a strand's thread does from its start to its end.
-    abstract void main(Strand strand);
-
     /// Ends a coroutine's current step; returns when its next one begins, in which it is the loop's current one
     /// again. Called on its strand.
     abstract void suspend(Coroutine coroutine, Strand strand);
@@ -43,19 +40,32 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
 
     /// Runs a strand's job on the strand itself: a coroutine's body from its first step to its end.
     final void runBody(Strand strand, Coroutine coroutine) {
-        coroutine.strand = strand;
-        loop.turn.enter(coroutine);
+        bodyBegins(strand, coroutine);
         try {
             coroutine.run();
         } catch (Throwable e) {
-            loop.live.remove(coroutine); // its end failed: out of memory, so nobody must wait for it
-            throw e;
+            throw bodyFailed(coroutine, e);
         } finally {
-            loop.turn.stepEnds(coroutine);
-            loop.turn.leave();
-            coroutine.strand = null;
-            strand.bodyEnded();
+            bodyEnds(strand, coroutine);
         }
+    }
+
+    final void bodyBegins(Strand strand, Coroutine coroutine) {
+        coroutine.strand = strand;
+        loop.turn.enter(coroutine);
+    }
+
+    /// Its end has failed, out of memory: nobody must wait for it.
+    final Error bodyFailed(Coroutine coroutine, Throwable e) {
+        loop.live.remove(coroutine);
+        return e instanceof Error error ? error : new AssertionError(e);
+    }
+
+    final void bodyEnds(Strand strand, Coroutine coroutine) {
+        loop.turn.stepEnds(coroutine);
+        loop.turn.leave();
+        coroutine.strand = null;
+        strand.bodyEnded();
     }
 
     static Carrier choose(EventLoop loop, CarrierChoice choice) {

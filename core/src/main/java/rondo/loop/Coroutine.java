@@ -91,10 +91,12 @@ public abstract non-sealed class Coroutine extends Ready {
         assert mine != null;
         throwBlockingFailure();
         loop.turn.stepEnds(this);
+        mine.clearOwnInterrupt();
         try {
             loop.carrier.suspend(this, mine);
         } catch (Throwable e) {
-            loop.turn.enter(this); // it goes on at once
+            mine.at = Strand.At.STEP; // it goes on at once
+            loop.turn.enter(this);
             throw e;
         }
         throwIfAbandoned();

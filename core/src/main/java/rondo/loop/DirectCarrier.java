@@ -144,7 +144,7 @@ final class DirectCarrier extends Carrier {
     }
 
     private Strand create() {
-        var strand = new Strand(loop);
+        var strand = new OwnStrand();
         Thread made = threadBuilder.unstarted(strand);
         strand.thread(made);
         strand.continuation = threads.continuationOf(made);
@@ -159,30 +159,72 @@ final class DirectCarrier extends Carrier {
 
     // --- on the strand ---------------------------------------------------------------------------
 
-    @Override
-    void main(Strand me) {
-        me.acknowledge();
-        try {
-            if (takesJob(me)) {
-                doJob(me);
+    /// A strand on a thread of ours.
+    private final class OwnStrand extends Strand {
+        OwnStrand() {
+            super(DirectCarrier.this.loop);
+        }
+
+        /// Most strands are suspended in their first body for most of their lives, so each frame here is a part
+        /// of each suspended stack. And what follows the call that may suspend has no branch: the compiler,
+        /// which has not seen any body come back by then, would compile a trap there for every one of them.
+        @Override
+        public void run() {
+            acknowledge();
+            try {
+                if (takesBody(this)) {
+                    bodyBegins(this, body());
+                    try {
+                        body().run();
+                    } catch (Throwable e) {
+                        throw bodyFailed(body(), e);
+                    } finally {
+                        bodyEnds(this, body());
+                    }
+                    serve(this);
+                }
+            } catch (Throwable e) {
+                idle.remove(this);
+                loop.fatal(e); // the machinery itself has failed: out of memory
+            } finally {
+                at = Strand.At.ENDED;
             }
-            serve(me);
-        } catch (Throwable e) {
-            idle.remove(me);
-            loop.fatal(e); // the machinery itself has failed: out of memory
-        } finally {
-            me.at = Strand.At.ENDED;
         }
     }
 
     private void serve(Strand me) {
-        while (takesJob(me)) {
-            doJob(me);
+        wipe(me);
+        while (takesBody(me)) {
+            runBody(me, me.body());
+            wipe(me);
         }
     }
 
-    /// Takes the next job: what this strand was made for, or the head of the ready queue for as long as that needs
-    /// no strand of its own. Waits for one as an idle runner.
+    /// Runs callbacks until there is a body to run. It is the strand's job then, and no local variable of a frame
+    /// below: an idle strand must not hold what it has run.
+    ///
+    /// @return false if the thread has to end
+    private boolean takesBody(Strand me) {
+        while (takesJob(me)) {
+            if (me.job instanceof Coroutine) {
+                return true;
+            }
+            runCallback(me);
+        }
+        return false;
+    }
+
+    private void runCallback(Strand me) {
+        if (me.job instanceof Handle h) {
+            me.job = null;
+            loop.turn.run(h);
+            reportBlockingFailure(me, h);
+            wipe(me);
+        }
+    }
+
+    /// Takes the next job: what this strand was made for, or the head of the ready queue for as long as that
+    /// needs no strand of its own. Waits for one as an idle runner.
     ///
     /// @return false if the thread has to end instead
     private boolean takesJob(Strand me) {
@@ -207,21 +249,6 @@ final class DirectCarrier extends Carrier {
             }
         }
         return false;
-    }
-
-    /// Does one job. Most strands are suspended inside it for most of their lives: what follows the call that may
-    /// suspend has no branch, or the compiler, which has not seen any body come back, compiles a trap there for
-    /// every one of them.
-    private void doJob(Strand me) {
-        Ready job = me.job;
-        me.job = null;
-        if (job instanceof Coroutine c) {
-            runBody(me, c);
-        } else if (job instanceof Handle h) {
-            loop.turn.run(h);
-            reportBlockingFailure(me, h);
-        }
-        wipe(me);
     }
 
     private void reportBlockingFailure(Strand me, Handle callback) {
@@ -262,9 +289,12 @@ final class DirectCarrier extends Carrier {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // on our own scheduler a yield is a suspension, and nothing else
     void suspend(Coroutine coroutine, Strand me) {
-        me.clearOwnInterrupt();
-        unmount(me, Strand.At.AWAIT);
+        int before = me.mounts;
+        me.at = Strand.At.AWAIT;
+        Thread.yield();
+        mounted(me, before);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It serves as a runner (callbacks, first steps of coroutines) until a first step suspends; then it belongs to
 /// that coroutine until the coroutine's end.
-final class Strand extends Ready implements Runnable {
+non-sealed class Strand extends Ready implements Runnable {
     /// Where a strand stands, seen from the loop.
     enum At {
         /// It has no step to do: a new one, or a runner between two jobs.
@@ -68,9 +68,10 @@ final class Strand extends Ready implements Runnable {
         return null;
     }
 
+    /// What its thread does from start to end, if the carrier has made that thread.
     @Override
     public void run() {
-        loop.carrier.main(this);
+        throw new IllegalStateException("not a carrier's thread: " + thread);
     }
 
     Thread thread() {
@@ -109,8 +110,16 @@ final class Strand extends Ready implements Runnable {
         return failure;
     }
 
+    /// {@return the job, which is a coroutine}
+    Coroutine body() {
+        Ready mine = job;
+        assert mine != null;
+        return (Coroutine) mine;
+    }
+
     /// Forgets what was meant for the body that has ended on it. Called on the strand.
     void bodyEnded() {
+        job = null;
         blockingFailure = null;
         clearOwnInterrupt();
     }

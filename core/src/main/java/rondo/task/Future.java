@@ -59,7 +59,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     public T await() {
         Task<?> task = Task.current();
         if (!state.ended()) {
-            task.awaitEnd(this);
+            task.steps.awaitEnd(this);
         }
         return resultFor(task);
     }

@@ -20,15 +20,11 @@ public final class Sleep {
     public static void sleep(Duration delay) {
         Task<?> task = Task.current();
         if (delay.isNegative() || delay.isZero()) {
-            task.yieldStep();
-        } else {
-            sleep(task.loop(), delay);
+            task.steps.yieldStep();
+            return;
         }
-    }
-
-    private static void sleep(EventLoop loop, Duration delay) {
-        var over = new Over(loop);
-        TimerHandle timer = loop.callLater(delay, over);
+        var over = new Over(task.loop());
+        TimerHandle timer = task.loop().callLater(delay, over);
         try {
             over.await();
         } finally {

@@ -20,7 +20,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     private static final AtomicLong CREATED = new AtomicLong();
 
-    private final Steps steps;
+    final Steps steps;
     private final Awaitable<? extends T> body;
     private final long number;
     private @Nullable String name;
@@ -150,7 +150,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     // --- steps -----------------------------------------------------------------------------------
 
     /// The coroutine under the task: what the loop knows of it.
-    private final class Steps extends Coroutine {
+    final class Steps extends Coroutine {
         Steps(EventLoop loop, Context context) {
             super(loop, context);
         }
@@ -183,12 +183,38 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             return waiter;
         }
 
-        void checkOpen() {
+        /// Suspends until a future has ended. Called in this task; what the future ended with is the caller's
+        /// to read.
+        ///
+        /// Every frame here is a part of each suspended stack, and what follows the suspension has no branch:
+        /// see `rondo.loop.DirectCarrier`.
+        void awaitEnd(Future<?> future) {
             throwIfAbandoned();
+            checkAwaitable(future);
+            try {
+                move(TaskState.AWAITING);
+                waitFor(future);
+                suspend();
+            } catch (Throwable e) {
+                stayAwake();
+                throw e;
+            }
+            stepBegins();
         }
 
-        void suspendStep() {
-            suspend();
+        /// Gives up the rest of this step; the next one is queued behind all that is ready (a bare `yield`, as
+        /// `sleep(0)` does).
+        void yieldStep() {
+            throwIfAbandoned();
+            try {
+                move(TaskState.AWAITING);
+                wake();
+                suspend();
+            } catch (Throwable e) {
+                stayAwake();
+                throw e;
+            }
+            stepBegins();
         }
 
         void unscheduleStep() {
@@ -320,44 +346,21 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    /// Suspends until a future has ended. Called in this task; what the future ended with is the caller's to
-    /// read.
-    void awaitEnd(Future<?> future) {
-        steps.checkOpen();
+    private void checkAwaitable(Future<?> future) {
         if (future == this) {
             throwNextStep("task '" + name() + "' cannot await itself");
         } else if (future.loop() != loop()) {
             throwNextStep("task '" + name() + "' of " + loop() + " cannot await a future of " + future.loop()
                     + "; use runCoroutineThreadsafe");
         }
-        try {
-            move(TaskState.AWAITING);
-            waiter = future;
-            future.add(this);
-            if (mustCancel && request != null && future.cancel(request)) {
-                mustCancel = false;
-            }
-            steps.suspendStep();
-        } catch (Throwable e) {
-            stayAwake();
-            throw e;
-        }
-        stepBegins();
     }
 
-    /// Gives up the rest of this step; the next one is queued behind all that is ready (a bare `yield`, as
-    /// `sleep(0)` does).
-    void yieldStep() {
-        steps.checkOpen();
-        try {
-            move(TaskState.AWAITING);
-            wake();
-            steps.suspendStep();
-        } catch (Throwable e) {
-            stayAwake();
-            throw e;
+    private void waitFor(Future<?> future) {
+        waiter = future;
+        future.add(this);
+        if (mustCancel && request != null && future.cancel(request)) {
+            mustCancel = false;
         }
-        stepBegins();
     }
 
     /// The step could not be suspended (a class initialiser is on the stack, or no stack is left): it goes on
@@ -379,7 +382,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     private void throwNextStep(String message) {
         misuse = new IllegalStateException(message);
-        yieldStep();
+        steps.yieldStep();
     }
 
     /// A future that this task awaits has ended, or its yield is over: its next step is queued.
