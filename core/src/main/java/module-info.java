@@ -6,6 +6,11 @@ module rondo {
     requires jdk.management; // the same for monitors, from a thread dump
     requires jdk.unsupported; // sun.misc.Signal: Ctrl-C
 
+    uses rondo.loop.LoopMonitor;
+
+    provides rondo.loop.LoopMonitor with
+            rondo.observe.SocketMonitor;
+
     exports rondo;
     exports rondo.time;
     exports rondo.loop;

@@ -14,7 +14,15 @@ import picocli.CommandLine.ParameterException;
         description = "Runs asyncio-style programs: one thread, one event loop, straight-line code.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, TraceCommand.class, DoctorCommand.class},
+        subcommands = {
+            RunCommand.class,
+            TraceCommand.class,
+            PsCommand.class,
+            PstreeCommand.class,
+            WhereCommand.class,
+            CancelCommand.class,
+            DoctorCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class Cli {
     private Cli() {}

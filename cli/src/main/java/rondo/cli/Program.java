@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import rondo.loop.EventLoop;
+import rondo.observe.LastWords;
 import rondo.task.SignalInterrupt;
 
 /// A compiled program.
@@ -35,7 +37,9 @@ record Program(List<String> topClasses, Map<String, byte[]> classes) {
             return ExitCode.FAILED;
         }
         var status = new AtomicInteger();
-        var thread = new Thread(null, () -> status.set(invoke(main, arguments)), MAIN_THREAD, STACK_BYTES);
+        var lastWords = new LastWords(System.err);
+        EventLoop.atStart(lastWords::attach);
+        var thread = new Thread(null, () -> status.set(invoke(main, arguments, lastWords)), MAIN_THREAD, STACK_BYTES);
         System.setProperty("rondo.mainThread", MAIN_THREAD);
         thread.setContextClassLoader(loader);
         thread.start();
@@ -43,7 +47,7 @@ record Program(List<String> topClasses, Map<String, byte[]> classes) {
         return status.get();
     }
 
-    private static int invoke(MainMethod main, List<String> arguments) {
+    private static int invoke(MainMethod main, List<String> arguments, LastWords lastWords) {
         try {
             main.invoke(arguments.toArray(String[]::new));
             return ExitCode.OK;
@@ -52,6 +56,10 @@ record Program(List<String> topClasses, Map<String, byte[]> classes) {
         } catch (Throwable e) {
             var thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            var words = lastWords.of(e);
+            if (words != null) {
+                System.err.println(words);
+            }
             return ExitCode.FAILED;
         }
     }

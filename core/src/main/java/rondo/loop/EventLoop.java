@@ -299,7 +299,8 @@ public final class EventLoop implements AutoCloseable {
     private void turnUntilStopped() {
         running = true;
         turn.to(Thread.currentThread());
-        RunningLoops.starting(this);
+        RunningLoops.add(this);
+        LoopStarts.tell(this);
         try {
             reserve.fill();
             watchdog.start();
@@ -514,14 +515,26 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param listener what to run; one that throws is logged
     public static void atStart(Consumer<? super EventLoop> listener) {
-        RunningLoops.atStart(listener);
+        LoopStarts.add(listener);
     }
 
     /// Takes back what [#atStart(Consumer)] was given. Any thread.
     ///
     /// @param listener the same object
     public static void notAtStart(Consumer<? super EventLoop> listener) {
-        RunningLoops.notAtStart(listener);
+        LoopStarts.remove(listener);
+    }
+
+    /// {@return what this loop is doing} Any thread, also while a task blocks the loop.
+    public LoopStatus status() {
+        Thread mine = turn.thread();
+        boolean asleep = waiting.asleep();
+        return new LoopStatus(
+                turn.steps(),
+                asleep,
+                turn.describe(),
+                mine == null ? 0 : mine.threadId(),
+                mine == null ? List.of() : List.of(mine.getStackTrace()));
     }
 
     /// {@return the loops of this process that run now, unmodifiable} Any thread.

@@ -11,6 +11,7 @@ final class Frames {
             "rondo.observe.Frames",
             "rondo.task.Task",
             "rondo.task.Future",
+            "rondo.task.Scope",
             "rondo.task.VoidBody");
 
     private Frames() {}

@@ -83,8 +83,20 @@ public final class Runner implements AutoCloseable {
             } catch (DeadlockError e) {
                 cancelWhatIsLeft(mine, e);
                 throw e;
+            } catch (Throwable e) {
+                RunListeners.of(mine).tell(each -> each.failed(mine, e));
+                throw Sneaky.raise(e);
             }
         }
+    }
+
+    /// Has a listener told how the runs of a loop end badly, from now on. On the loop's thread, or when it does
+    /// not run.
+    ///
+    /// @param loop the loop
+    /// @param listener what to tell
+    public static void listen(EventLoop loop, RunListener listener) {
+        RunListeners.of(loop).add(listener);
     }
 
     private static void checkNoLoopHere() {

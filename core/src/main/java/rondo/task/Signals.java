@@ -19,12 +19,14 @@ final class Signals implements AutoCloseable {
 
     private final EventLoop loop;
     private final Task<?> main;
+    private final RunListeners listeners;
     private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
     private volatile @Nullable Signal received; // any thread
 
     private Signals(EventLoop loop, Task<?> main) {
         this.loop = loop;
         this.main = main;
+        this.listeners = RunListeners.of(loop);
     }
 
     /// Handles the signals until closed, if this is the thread to do it on.
@@ -55,10 +57,14 @@ final class Signals implements AutoCloseable {
     /// Called on a thread of the JVM's.
     private void received(Signal signal) {
         if (received != null) {
+            listeners.tellOfKill(signal.getName());
             Runtime.getRuntime().halt(EXIT_SIGNALLED + signal.getNumber());
         }
         received = signal;
-        loop.callSoonThreadsafe(() -> main.cancel(new Cancellation(null, "SIG" + signal.getName())));
+        loop.callSoonThreadsafe(() -> {
+            listeners.tell(each -> each.interrupted(loop, signal.getName()));
+            main.cancel(new Cancellation(null, "SIG" + signal.getName()));
+        });
     }
 
     /// {@return the error that the run ends with if a signal cancelled the main task, else null}

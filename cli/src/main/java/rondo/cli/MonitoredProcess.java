@@ -1,0 +1,107 @@
+package rondo.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import rondo.observe.MonitorFolder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.jr.ob.JSON;
+
+/// Another process of this user that runs event loops, reached by the socket of its monitor.
+///
+/// @param pid the process
+record MonitoredProcess(long pid) {
+    private static final int PROTOCOL = 1;
+    private static final int TRIES = 40;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int PIECE_BYTES = 1 << 16;
+
+    /// {@return what it says to a request, as it came}
+    String ask(String request) throws MonitorRefusal {
+        Path socket = socket();
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
+            return readAll(channel);
+        } catch (AccessDeniedException e) {
+            throw new MonitorRefusal("no permission to reach process " + pid + " at " + socket);
+        } catch (IOException e) {
+            throw new MonitorRefusal("process " + pid + " does not answer at " + socket + ": " + e.getMessage());
+        }
+    }
+
+    /// {@return its loops and their tasks}
+    ///
+    /// @param request `snapshot STACKS` or `task NUMBER`
+    ProcessView view(String request) throws MonitorRefusal {
+        return ProcessView.of(checked(ask(request)));
+    }
+
+    /// {@return what it says to a request, unless that is a refusal}
+    Map<String, Object> checked(String reply) throws MonitorRefusal {
+        Map<String, Object> object;
+        try {
+            object = JSON.std.mapFrom(reply);
+        } catch (JacksonException e) {
+            throw new MonitorRefusal("process " + pid + " does not speak as a Rondo of this version does: "
+                    + e.getOriginalMessage() + "; use the rondo command of its own version");
+        }
+        if (!(object.get("protocol") instanceof Integer protocol) || protocol != PROTOCOL) {
+            throw new MonitorRefusal("process " + pid + " runs another version of Rondo (monitor protocol "
+                    + object.get("protocol") + ", here " + PROTOCOL + "); use the rondo command of its own version");
+        }
+        if (object.get("error") instanceof String error) {
+            throw new MonitorRefusal(error);
+        }
+        return object;
+    }
+
+    private static String readAll(SocketChannel channel) throws IOException {
+        var all = new ByteArrayOutputStream();
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+        while (channel.read(piece) >= 0) {
+            all.write(piece.array(), 0, piece.position());
+            piece.clear();
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    /// A process that has just started opens its socket a moment later.
+    private Path socket() throws MonitorRefusal {
+        for (int tries = 0; tries < TRIES; tries++) {
+            Path found = find();
+            if (found != null) {
+                return found;
+            }
+            checkAlive();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw new MonitorRefusal("process " + pid + " has no event loop that can be reached: it has not started one, or"
+                + " was started with -Drondo.monitor=false, or its Rondo is older than this command");
+    }
+
+    private @Nullable Path find() {
+        return MonitorFolder.candidates().stream()
+                .map(folder -> folder.resolve(MonitorFolder.socketName(pid)))
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void checkAlive() throws MonitorRefusal {
+        var process = ProcessHandle.of(pid).orElseThrow(() -> new MonitorRefusal("there is no process " + pid));
+        String owner = process.info().user().orElse(null);
+        if (owner != null && !owner.equals(System.getProperty("user.name"))) {
+            throw new MonitorRefusal("process " + pid + " belongs to '" + owner + "'; run this command as that user");
+        }
+    }
+}

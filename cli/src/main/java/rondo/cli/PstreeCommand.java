@@ -1,0 +1,32 @@
+package rondo.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import rondo.cli.ProcessView.LoopView;
+
+/// `rondo pstree PID`: the tasks of another process as a tree of who awaits whom.
+@Command(
+        name = "pstree",
+        description = "Draws who awaits whom in a process that runs event loops, as python -m asyncio pstree does.",
+        footer = "%nTasks that await each other in a ring are named, with exit status 1.")
+final class PstreeCommand extends ListingCommand {
+    @Override
+    int show(ProcessView view) {
+        int status = ExitCode.OK;
+        for (LoopView loop : view.loops()) {
+            var tree = new TaskTree(loop);
+            List<String> rings = tree.rings();
+            if (view.loops().size() > 1) {
+                System.out.println("event loop '" + loop.name() + "'");
+            }
+            if (rings.isEmpty()) {
+                System.out.print(tree.text());
+            } else {
+                System.out.println("ERROR: await-graph contains cycles - cannot print a tree!\n");
+                rings.forEach(ring -> System.out.println("cycle: " + ring));
+                status = ExitCode.FAILED;
+            }
+        }
+        return status;
+    }
+}

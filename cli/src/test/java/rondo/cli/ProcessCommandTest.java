@@ -1,0 +1,221 @@
+package rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.jr.ob.JSON;
+
+/// `rondo ps`, `pstree`, `where` and `cancel`, at a process that runs a loop.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "no user may enter another's folder there, but nobody has tried")
+final class ProcessCommandTest {
+    private static final String WAITING = """
+            import static rondo.Rondo.*;
+
+            import java.time.Duration;
+
+            void pause() {
+                sleep(Duration.ofDays(1));
+            }
+
+            void main() {
+                run(() -> {
+                    var lonely = createTask("lonely", () -> pause());
+                    lonely.addDoneCallback(task -> IO.println("cancelled " + task.cancelled()));
+                    createTask("speaker", () -> IO.println("ready"));
+                    taskGroup(group -> {
+                        group.createTask("album", () -> pause());
+                        group.createTask("waiter", () -> event().await());
+                    });
+                });
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final List<RondoProcess> started = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        started.forEach(each -> each.process().destroyForcibly());
+    }
+
+    private RondoProcess start(String source, String... options) throws IOException {
+        Files.writeString(folder.resolve("Program.java"), source);
+        var command = new ArrayList<>(List.of("run"));
+        command.addAll(List.of(options));
+        command.add("Program.java");
+        var program = RondoProcess.start(folder, command.toArray(String[]::new));
+        started.add(program);
+        return program.awaitLine("ready");
+    }
+
+    private RondoProcess.Ended ask(String command, RondoProcess of, String... arguments)
+            throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(command, String.valueOf(of.process().pid())));
+        all.addAll(List.of(arguments));
+        return RondoProcess.start(folder, all.toArray(String[]::new)).end();
+    }
+
+    @Test
+    void psListsTasksWithStacksAndAwaiters() throws IOException, InterruptedException {
+        var program = start(WAITING);
+
+        var ended = ask("ps", program);
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.out().lines().toList().getFirst())
+                .matches(
+                        "tid +task id +task name +coroutine stack +awaiter chain +awaiter name +awaiter id +state +waits for");
+        assertThat(ended.out())
+                .containsPattern(
+                        "\\d+ +\\d+ +album +Sleep.sleep -> .*Program.pause .*TaskGroup.* Task-1 +1 +AWAITING +a sleep")
+                .containsPattern("\\d+ +\\d+ +lonely +Sleep.sleep -> ");
+    }
+
+    @Test
+    void jsonIsWhatTheTableIsMadeOf() throws IOException, InterruptedException {
+        var program = start(WAITING);
+
+        var reply = JSON.std.mapFrom(ask("ps", program, "--json").out());
+
+        assertThat(reply).containsEntry("protocol", 1).containsEntry("writable", false);
+        assertThat(ProcessView.of(reply).loops().getFirst().tasks())
+                .extracting(ProcessView.TaskView::name)
+                .containsExactly("Task-1", "lonely", "album", "waiter");
+    }
+
+    @Test
+    void pstreeDrawsWhoAwaitsWhom() throws IOException, InterruptedException {
+        var program = start(WAITING);
+
+        var out = ask("pstree", program).out();
+
+        assertThat(out).startsWith("├── (T) Task-1").contains("└── (T) lonely");
+        assertThat(out.lines().filter(line -> line.contains("(T) album")))
+                .singleElement()
+                .asString()
+                .matches("│ {20,}├── \\(T\\) album");
+    }
+
+    @Test
+    void tasksThatAwaitEachOtherAreNoTree() throws IOException, InterruptedException {
+        var program = start("""
+                import static rondo.Rondo.*;
+
+                import rondo.task.Task;
+
+                void main() {
+                    run(() -> {
+                        Task<?>[] tasks = new Task<?>[2];
+                        tasks[0] = createTask("chicken", () -> { tasks[1].await(); });
+                        tasks[1] = createTask("egg", () -> { tasks[0].await(); });
+                        createTask(() -> IO.println("ready"));
+                        waitUntil(rondo.group.When.ALL_COMPLETED, tasks);
+                    });
+                }
+                """);
+
+        var ended = ask("pstree", program);
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out())
+                .startsWith("ERROR: await-graph contains cycles - cannot print a tree!")
+                .containsAnyOf("cycle: chicken → egg → chicken", "cycle: egg → chicken → egg");
+    }
+
+    @Test
+    void taskThatBlocksTheLoopIsNamedWhileItDoes() throws IOException, InterruptedException {
+        var program = start("""
+                import static rondo.Rondo.*;
+
+                void spin() {
+                    while (Thread.currentThread().isAlive()) {
+                        Thread.onSpinWait();
+                    }
+                }
+
+                void main() {
+                    run(() -> {
+                        createTask("patient", () -> {});
+                        createTask("greedy", () -> {
+                            IO.println("ready");
+                            spin();
+                        }).await();
+                    });
+                }
+                """);
+
+        var out = ask("ps", program).out();
+
+        assertThat(out)
+                .contains(
+                        "event loop 'main' does not answer: task 'greedy' blocks it, at",
+                        "Program.spin(Program.java:5)")
+                .containsPattern("greedy +Program.spin -> ");
+    }
+
+    @Test
+    void whereShowsTheStackAndWhoAwaits() throws IOException, InterruptedException {
+        var program = start(WAITING);
+
+        assertThat(ask("where", program, "album").out())
+                .containsPattern("task \\d+ 'album', AWAITING, waits for a sleep")
+                .contains("    at Program.pause(Program.java:6)", "awaited by task 1 'Task-1', AWAITING");
+        assertThat(ask("where", program, "nobody").err())
+                .contains("rondo where: there is no task 'nobody'; there are 1 (Task-1), 2 (lonely)");
+    }
+
+    @Test
+    void cancelNeedsPermission() throws IOException, InterruptedException {
+        var ended = ask("cancel", start(WAITING), "lonely");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.err()).contains("start it with -Drondo.monitor=write");
+    }
+
+    @Test
+    void cancelAsksTheTask() throws IOException, InterruptedException {
+        var program = start(WAITING, "-Drondo.monitor=write");
+
+        var ended = ask("cancel", program, "lonely");
+
+        assertThat(ended.out()).as(ended.err()).isEqualTo("task 2 'lonely' was asked to cancel");
+        program.awaitLine("cancelled true");
+    }
+
+    @Test
+    void processThatIsNotThereOrCannotBeReachedIsSaidSo() throws IOException, InterruptedException {
+        assertThat(RondoProcess.start(folder, "ps", "999999999").end())
+                .satisfies(ended -> assertThat(ended.status()).isEqualTo(1))
+                .satisfies(ended -> assertThat(ended.err()).contains("rondo ps: there is no process 999999999"));
+        var program = start(WAITING, "-Drondo.monitor=false");
+
+        assertThat(ask("ps", program).err()).contains("has no event loop that can be reached", "-Drondo.monitor=false");
+    }
+
+    @Test
+    void otherVersionsAndNonsenseAreRefusedInWords() {
+        var process = new MonitoredProcess(7);
+
+        assertThatExceptionOfType(MonitorRefusal.class)
+                .isThrownBy(() -> process.checked("{\"protocol\":2}"))
+                .withMessageContaining("runs another version of Rondo (monitor protocol 2, here 1)");
+        assertThatExceptionOfType(MonitorRefusal.class)
+                .isThrownBy(() -> process.checked("no JSON"))
+                .withMessageContaining("does not speak as a Rondo of this version does");
+        assertThatExceptionOfType(MonitorRefusal.class)
+                .isThrownBy(() -> process.checked("{\"protocol\":1,\"error\":\"words\"}"))
+                .withMessage("words");
+    }
+}

@@ -1,0 +1,113 @@
+package rondo.observe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.EventLoop;
+import rondo.loop.LoopClosedException;
+import rondo.loop.LoopStatus;
+import rondo.loop.LoopStep;
+import rondo.task.Future;
+import rondo.task.Task;
+
+/// A loop and its tasks at one moment, taken from another thread.
+///
+/// The loop is asked for the list of its tasks, which takes it a moment; each is then looked at while the loop
+/// goes on, so that two of them may not fit together. One that does not answer in time, because a task blocks
+/// it, is read as it stands.
+///
+/// @param name the loop's name
+/// @param carrier how its tasks get their threads
+/// @param answers whether it answered in time
+/// @param status what it was doing
+/// @param tasks its tasks that had not ended, in order of creation, unmodifiable
+public record LoopSnapshot(String name, String carrier, boolean answers, LoopStatus status, List<TaskSnapshot> tasks) {
+    private static final long ANSWER_MILLIS = 200;
+    private static final int MOST_TRIES = 3;
+    private static final int MOST_FUTURES = 1_000;
+
+    /// Takes a snapshot. Any thread but the loop's own.
+    ///
+    /// @param loop the loop
+    /// @param stackLimit of how many tasks, the oldest ones, to take the stack, which costs each of them a moment;
+    /// 0 for none
+    /// @return the snapshot
+    public static LoopSnapshot of(EventLoop loop, int stackLimit) {
+        List<Task<?>> asked = ask(loop);
+        return of(loop, asked == null ? Task.all(loop) : asked, stackLimit, asked != null);
+    }
+
+    /// Takes a snapshot, with all stacks, on the loop's own thread, or when it does not run.
+    static LoopSnapshot onLoop(EventLoop loop) {
+        return of(loop, Task.all(loop), WaitingText.MOST_TASKS, true);
+    }
+
+    private static LoopSnapshot of(EventLoop loop, List<Task<?>> tasks, int stackLimit, boolean answers) {
+        LoopStatus status = loop.status();
+        var snapshots = new ArrayList<TaskSnapshot>(tasks.size());
+        for (Task<?> task : tasks) {
+            if (!task.done()) {
+                snapshots.add(of(task, snapshots.size() < stackLimit));
+            }
+        }
+        return new LoopSnapshot(loop.options().name(), loop.carrier(), answers, status, List.copyOf(snapshots));
+    }
+
+    private static @Nullable List<Task<?>> ask(EventLoop loop) {
+        var answer = new CompletableFuture<List<Task<?>>>();
+        try {
+            loop.callSoonThreadsafe((LoopStep) () -> answer.complete(Task.all(loop)));
+            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (LoopClosedException | ExecutionException | TimeoutException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    static TaskSnapshot of(Task<?> task, boolean withStack) {
+        Future<?> awaiting = task.awaiting();
+        return new TaskSnapshot(
+                task.number(),
+                task.name(),
+                task.state(),
+                awaiting == null ? "" : Labels.of(awaiting),
+                withStack ? Frames.of(task, 0, Integer.MAX_VALUE) : List.of(),
+                awaiters(task),
+                task.cancelling());
+    }
+
+    /// The loop may change the lists while they are read: then they are read again.
+    private static List<Long> awaiters(Task<?> task) {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            try {
+                return readAwaiters(task);
+            } catch (RuntimeException _) {
+                Thread.onSpinWait();
+            }
+        }
+        return List.of();
+    }
+
+    private static List<Long> readAwaiters(Task<?> task) {
+        Set<Long> awaiters = new LinkedHashSet<>();
+        Set<Future<?>> seen = new LinkedHashSet<>();
+        var todo = new ArrayList<Future<?>>(task.awaitedBy());
+        while (!todo.isEmpty() && seen.size() < MOST_FUTURES) {
+            Future<?> next = todo.removeFirst();
+            if (next instanceof Task<?> awaiter) {
+                awaiters.add(awaiter.number());
+            } else if (seen.add(next)) {
+                todo.addAll(next.awaitedBy());
+            }
+        }
+        return List.copyOf(awaiters);
+    }
+}

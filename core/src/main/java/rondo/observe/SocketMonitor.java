@@ -1,0 +1,70 @@
+package rondo.observe;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.LoopMonitor;
+
+/// Answers `rondo ps` and its like: a Unix socket that only this user can reach, served from a thread of its
+/// own, so also while a loop is blocked.
+///
+/// `-Drondo.monitor=` says what it permits: `read` (the default), `write` (cancelling tasks too), or `false`.
+public final class SocketMonitor implements LoopMonitor {
+    /// Processes that end sooner than that are not worth a socket.
+    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final String mode = System.getProperty("rondo.monitor", "read");
+
+    /// Creates the monitor, which does nothing yet.
+    public SocketMonitor() {}
+
+    @Override
+    public void watch() {
+        switch (mode) {
+            case "read", "write" -> serve(mode.equals("write"));
+            case "false" -> {}
+            default ->
+                log("-Drondo.monitor=" + mode + " says nothing that a monitor knows; use read, write or false", null);
+        }
+    }
+
+    private static void serve(boolean writable) {
+        LockSupport.parkNanos(DELAY_NANOS);
+        try {
+            Path socket = MonitorFolder.open()
+                    .resolve(MonitorFolder.socketName(ProcessHandle.current().pid()));
+            Files.deleteIfExists(socket);
+            try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                server.bind(UnixDomainSocketAddress.of(socket));
+                socket.toFile().deleteOnExit();
+                while (true) {
+                    answer(server, new MonitorReply(writable));
+                }
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            log("rondo ps and its like cannot reach this process", e);
+        }
+    }
+
+    /// One client at a time: a slow one makes the next wait until its deadline.
+    private static void answer(ServerSocketChannel server, MonitorReply reply) throws IOException {
+        try (SocketChannel client = server.accept()) {
+            new MonitorExchange(client).run(reply::to);
+        } catch (IOException e) {
+            if (!server.isOpen()) {
+                throw e;
+            }
+        }
+    }
+
+    private static void log(String message, @Nullable Throwable error) {
+        System.getLogger("rondo").log(System.Logger.Level.DEBUG, message, error);
+    }
+}
