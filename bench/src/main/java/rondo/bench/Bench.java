@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rondo.Rondo;
 import rondo.loop.CarrierChoice;
 import rondo.loop.LoopOptions;
+import rondo.observe.Recorder;
 import rondo.task.Runner;
 
 /// `bench/run NAME WORKLOAD [N]`: runs one workload and prints one line of JSON, as the other peers of the kit
@@ -15,8 +16,10 @@ public final class Bench {
     private static final int USAGE = 2;
     private static final int MANY = 1_000_000;
 
+    private static final String TRACED = "rondo-traced";
+
     private static final Map<String, CarrierChoice> CARRIERS =
-            Map.of("rondo", CarrierChoice.DIRECT, "rondo-baton", CarrierChoice.BATON);
+            Map.of("rondo", CarrierChoice.DIRECT, TRACED, CarrierChoice.DIRECT, "rondo-baton", CarrierChoice.BATON);
 
     private Bench() {}
 
@@ -31,7 +34,8 @@ public final class Bench {
         }
         CarrierChoice carrier = CARRIERS.get(arguments[0]);
         if (carrier == null) {
-            refuse("unknown name '" + arguments[0] + "'; use rondo (direct carrier) or rondo-baton");
+            refuse("unknown name '" + arguments[0]
+                    + "'; use rondo (direct carrier), rondo-traced (recorded) or rondo-baton");
             return;
         }
         run(
@@ -62,6 +66,9 @@ public final class Bench {
         int n = operations == null ? workload.operations : Integer.parseInt(operations);
         String rounds = System.getenv("ROUNDS");
         try (var runner = new Runner(options)) {
+            if (peer.equals(TRACED)) {
+                Recorder.on(runner.loop());
+            }
             System.out.println(Harness.measure(
                     peer,
                     id,

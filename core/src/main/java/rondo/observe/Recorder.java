@@ -13,7 +13,7 @@ import rondo.task.TaskState;
 /// Records what a loop and its tasks do, from [#on] until [#close]: the newest events in a ring, and counts of
 /// all.
 ///
-/// It holds the tasks and futures of these events until the ring has gone round. A step of a task costs it one
+/// It holds tasks and futures of these events until the ring has gone round. A step of a task costs it one
 /// reading of the loop's clock; what it does not see, since nothing reads a clock there, is the gap between the
 /// end of a step and the beginning of the next.
 public final class Recorder implements TaskInstrument, AutoCloseable {
@@ -28,9 +28,9 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     private final TraceRing ring;
     private final Tally tally = new Tally();
     private long[] open = new long[8]; // the steps in progress: more than one when tasks start eagerly
-    private @Nullable Task<?>[] running = new Task<?>[open.length];
+    private long[] running = new long[open.length]; // their tasks
     private int depth;
-    private @Nullable Task<?> newborn; // created, but not scheduled yet
+    private long newborn; // created, but not scheduled yet; 0 for none
     private long pollBegan;
     private boolean pollWaits;
     private long now; // when the clock was last read
@@ -75,7 +75,12 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     public Trace trace() {
         long until = clock();
         return new Trace(
-                loop.options().name(), loop.carrier(), until, ring.events(until), ring.leftOut(), tally.copy());
+                loop.options().name(),
+                loop.carrier(),
+                until,
+                ring.events(until, Task.all(loop)),
+                ring.leftOut(),
+                tally.copy());
     }
 
     private long clock() {
@@ -83,8 +88,8 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         return now;
     }
 
-    private @Nullable Task<?> current() {
-        return depth == 0 ? null : running[depth - 1];
+    private long current() {
+        return depth == 0 ? 0 : running[depth - 1];
     }
 
     // --- the tick --------------------------------------------------------------------------------
@@ -108,8 +113,8 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         long until = clock();
         tally.pollNanos += until - pollBegan;
         if (pollWaits || ready > 0) {
-            ring.add(Kind.POLL, pollBegan, ready);
-            ring.add(Kind.POLL_END, until, ready);
+            ring.add(Kind.POLL, pollBegan, ready, 0, null);
+            ring.add(Kind.POLL_END, until, 0, 0, null);
         }
         if (ready > 0) {
             tally.busyPolls++;
@@ -131,13 +136,13 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         }
         if (size != lastSnapshot) {
             lastSnapshot = size;
-            ring.add(Kind.SNAPSHOT, now, size);
+            ring.add(Kind.SNAPSHOT, now, size, 0, null);
         }
     }
 
     @Override
     public void callbackBegins(Handle handle) {
-        ring.add(Kind.CALLBACK, clock(), handle.getClass().getSimpleName(), null);
+        ring.add(Kind.CALLBACK, clock(), 0, 0, handle.getClass().getSimpleName());
     }
 
     // --- tasks -----------------------------------------------------------------------------------
@@ -145,37 +150,36 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     @Override
     public void created(Task<?> task) {
         tally.created++;
-        newborn = task;
-        ring.add(Kind.CREATED, clock(), task, current());
+        newborn = task.number();
+        ring.add(Kind.CREATED, clock(), task.number(), current(), task);
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // a task is itself only
     public void scheduled(Task<?> task) {
-        if (task == newborn) {
-            newborn = null;
-        } else if (task != current()) {
+        long number = task.number();
+        if (number == newborn) {
+            newborn = 0;
+        } else if (number != current()) {
             tally.woken++;
-            ring.add(Kind.WOKEN, now, task, current());
+            ring.add(Kind.WOKEN, now, number, current(), null);
         }
     }
 
     @Override
     public void stepBegins(Task<?> task) {
-        newborn = null;
+        newborn = 0;
         tally.picked++;
         if (depth == open.length) {
             open = Arrays.copyOf(open, depth * 2);
             running = Arrays.copyOf(running, depth * 2);
         }
-        running[depth] = task;
-        open[depth++] = ring.add(Kind.STEP_OPEN, clock(), task, null);
+        running[depth] = task.number();
+        open[depth++] = ring.add(Kind.STEP_OPEN, clock(), task.number(), 0, null);
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // a task is itself only
     public void stepEnds(Task<?> task) {
-        if (current() != task) {
+        if (current() != task.number()) {
             return; // the recording began within this step
         }
         TaskState state = task.state();
@@ -190,39 +194,38 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         } else {
             ring.amend(step, Kind.STEP_ENDS, null);
         }
-        Task<?> creator = current();
-        if (creator != null) { // which goes on after an eager first step
-            open[depth - 1] = ring.add(Kind.STEP_OPEN, clock(), creator, null);
+        long creator = current();
+        if (creator != 0) { // which goes on after an eager first step
+            open[depth - 1] = ring.add(Kind.STEP_OPEN, clock(), creator, 0, null);
         }
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // a task is itself only
     public void ended(Task<?> task) {
         if (task.state() == TaskState.DONE) {
             tally.returned += task.failed() ? 0 : 1;
             tally.raised += task.failed() ? 1 : 0;
-        } else if (task == current()) {
+        } else if (task.number() == current()) {
             tally.cancelled++;
         } else {
             tally.neverBegun++;
         }
-        ring.add(Kind.ENDED, clock(), task, null);
+        ring.add(Kind.ENDED, clock(), task.number(), current(), task);
     }
 
     @Override
     public void cancelRequested(Task<?> task, String by, @Nullable String message) {
         tally.cancelRequests++;
-        ring.add(Kind.CANCEL, clock(), task, new TraceRing.Request(by, message, current()));
+        ring.add(Kind.CANCEL, clock(), task.number(), current(), new TraceRing.Request(by, message));
     }
 
     @Override
     public void scopeBegins(Scope scope) {
-        ring.add(Kind.SCOPE_BEGUN, clock(), scope, null);
+        ring.add(Kind.SCOPE_BEGUN, clock(), 0, current(), scope);
     }
 
     @Override
     public void scopeEnds(Scope scope) {
-        ring.add(Kind.SCOPE_ENDED, clock(), scope, null);
+        ring.add(Kind.SCOPE_ENDED, clock(), 0, current(), scope);
     }
 }

@@ -1,35 +1,53 @@
 package rondo.observe;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rondo.task.Future;
 import rondo.task.Scope;
 import rondo.task.Task;
 
-/// The newest events of a recording, in arrays of a fixed size: a step costs no object.
+/// The newest events of a recording, in arrays of a fixed size: a step costs no object, and no reference unless
+/// it awaits something. A reference stored in an old array costs the collector's barrier, a number does not; so
+/// tasks stand here by their number, and are found again in the events that tell of their creation and end.
 ///
 /// Whoever holds the loop's turn.
 final class TraceRing {
     enum Kind {
-        CREATED,
-        STEP_AWAITS,
-        STEP_YIELDS,
-        STEP_ENDS,
-        STEP_OPEN,
-        CALLBACK,
-        POLL,
-        POLL_END,
-        SNAPSHOT,
-        WOKEN,
-        CANCEL,
-        ENDED,
-        SCOPE_BEGUN,
-        SCOPE_ENDED;
+        CREATED('c'),
+        STEP_AWAITS('a'),
+        STEP_YIELDS('y'),
+        STEP_ENDS('e'),
+        STEP_OPEN('o'),
+        CALLBACK('k'),
+        POLL('p'),
+        POLL_END('P'),
+        SNAPSHOT('s'),
+        WOKEN('w'),
+        CANCEL('x'),
+        ENDED('E'),
+        SCOPE_BEGUN('b'),
+        SCOPE_ENDED('B');
+
+        private static final Kind[] BY_CODE = new Kind[Byte.MAX_VALUE];
+
+        static {
+            for (Kind each : values()) {
+                BY_CODE[each.code] = each;
+            }
+        }
+
+        private final byte code;
+
+        Kind(char code) {
+            this.code = (byte) code;
+        }
 
         /// Whether whatever ran before has come to its end when this begins.
-        boolean ends() {
+        private boolean ends() {
             return switch (this) {
                 case STEP_AWAITS, STEP_YIELDS, STEP_ENDS, STEP_OPEN, CALLBACK, POLL, POLL_END -> true;
                 default -> false;
@@ -38,10 +56,10 @@ final class TraceRing {
     }
 
     private final long[] nanos;
-    private final Kind[] kinds;
-    private final int[] numbers;
-    private final @Nullable Object[] subjects;
-    private final @Nullable Object[] objects;
+    private final byte[] codes;
+    private final long[] subjects; // the number of a task, or of what else is counted
+    private final long[] causes; // the number of the task in whose step it happened; 0 for none
+    private final @Nullable Object[] things;
     private final int mask;
     private long next;
 
@@ -49,33 +67,30 @@ final class TraceRing {
     TraceRing(int limit) {
         int size = Integer.highestOneBit(limit - 1) * 2;
         nanos = new long[size];
-        kinds = new Kind[size];
-        numbers = new int[size];
-        subjects = new Object[size];
-        objects = new Object[size];
+        codes = new byte[size];
+        subjects = new long[size];
+        causes = new long[size];
+        things = new Object[size];
         mask = size - 1;
     }
 
     /// {@return the event's index, by which it can be amended}
-    long add(Kind kind, long at, @Nullable Object subject, @Nullable Object object) {
+    long add(Kind kind, long at, long subject, long cause, @Nullable Object thing) {
         int i = (int) next & mask;
         nanos[i] = at;
-        kinds[i] = kind;
+        codes[i] = kind.code;
         subjects[i] = subject;
-        objects[i] = object;
+        causes[i] = cause;
+        things[i] = thing;
         return next++;
     }
 
-    void add(Kind kind, long at, int number) {
-        numbers[(int) next & mask] = number;
-        add(kind, at, null, null);
-    }
-
     /// Says how an event went on. Does nothing when newer events have taken its place.
-    void amend(long index, Kind kind, @Nullable Object object) {
+    void amend(long index, Kind kind, @Nullable Object thing) {
         if (index >= oldest()) {
-            kinds[(int) index & mask] = kind;
-            objects[(int) index & mask] = object;
+            int i = (int) index & mask;
+            codes[i] = kind.code;
+            things[i] = thing;
         }
     }
 
@@ -88,22 +103,19 @@ final class TraceRing {
         return oldest();
     }
 
+    // --- reading it ------------------------------------------------------------------------------
+
     /// {@return the events, oldest first, unmodifiable}
     ///
     /// @param now when what has not ended counts as ended
-    List<TraceEvent> events(long now) {
-        long[] until = new long[nanos.length];
-        long end = now;
-        for (long i = next - 1; i >= oldest(); i--) {
-            int at = (int) i & mask;
-            until[at] = end;
-            if (kinds[at].ends()) {
-                end = nanos[at];
-            }
-        }
+    /// @param live the tasks that have not ended
+    List<TraceEvent> events(long now, List<Task<?>> live) {
+        Map<Long, Task<?>> tasks = tasks(live);
+        long[] until = ends(now);
         var events = new ArrayList<TraceEvent>();
-        for (long i = oldest(); i < next; i++) {
-            TraceEvent event = event((int) i & mask, until[(int) i & mask]);
+        for (long index = oldest(); index < next; index++) {
+            int i = (int) index & mask;
+            TraceEvent event = event(i, until[i], tasks);
             if (event != null) {
                 events.add(event);
             }
@@ -111,38 +123,69 @@ final class TraceRing {
         return List.copyOf(events);
     }
 
-    private @Nullable TraceEvent event(int i, long until) {
+    private Map<Long, Task<?>> tasks(List<Task<?>> live) {
+        var tasks = new HashMap<Long, Task<?>>();
+        live.forEach(task -> tasks.put(task.number(), task));
+        for (Object thing : things) {
+            if (thing instanceof Task<?> task) {
+                tasks.put(task.number(), task);
+            }
+        }
+        return tasks;
+    }
+
+    private long[] ends(long now) {
+        long[] until = new long[nanos.length];
+        long end = now;
+        for (long index = next - 1; index >= oldest(); index--) {
+            int i = (int) index & mask;
+            until[i] = end;
+            if (Kind.BY_CODE[codes[i]].ends()) {
+                end = nanos[i];
+            }
+        }
+        return until;
+    }
+
+    /// {@return the event; null where there is none to tell of, as when its task is not known any more}
+    private @Nullable TraceEvent event(int i, long until, Map<Long, Task<?>> tasks) {
+        Kind kind = Kind.BY_CODE[codes[i]];
         long at = nanos[i];
-        Object subject = subjects[i];
-        Object object = objects[i];
-        return switch (kinds[i]) {
-            case CREATED -> new TraceEvent.Created(at, task(subject), (Task<?>) object);
-            case STEP_AWAITS ->
-                new TraceEvent.Step(at, until, task(subject), TraceEvent.Ending.AWAITS, (Future<?>) object);
-            case STEP_YIELDS -> new TraceEvent.Step(at, until, task(subject), TraceEvent.Ending.YIELDS, null);
-            case STEP_ENDS -> new TraceEvent.Step(at, until, task(subject), TraceEvent.Ending.ENDS, null);
-            case STEP_OPEN -> new TraceEvent.Step(at, until, task(subject), TraceEvent.Ending.OPEN, null);
-            case CALLBACK -> new TraceEvent.Callback(at, until, String.valueOf(subject));
-            case POLL -> new TraceEvent.Poll(at, until, numbers[i]);
+        Object thing = things[i];
+        return switch (kind) {
+            case CALLBACK -> new TraceEvent.Callback(at, until, String.valueOf(thing));
+            case POLL -> new TraceEvent.Poll(at, until, (int) subjects[i]);
             case POLL_END -> null;
-            case SNAPSHOT -> new TraceEvent.Snapshot(at, numbers[i]);
-            case WOKEN -> new TraceEvent.Woken(at, task(subject), (Task<?>) object);
-            case CANCEL -> cancelled(at, task(subject), (Request) Objects.requireNonNull(object));
-            case ENDED -> new TraceEvent.Ended(at, task(subject));
-            case SCOPE_BEGUN -> new TraceEvent.ScopeBegun(at, (Scope) Objects.requireNonNull(subject));
-            case SCOPE_ENDED -> new TraceEvent.ScopeEnded(at, (Scope) Objects.requireNonNull(subject));
+            case SNAPSHOT -> new TraceEvent.Snapshot(at, (int) subjects[i]);
+            case SCOPE_BEGUN -> new TraceEvent.ScopeBegun(at, (Scope) Objects.requireNonNull(thing));
+            case SCOPE_ENDED -> new TraceEvent.ScopeEnded(at, (Scope) Objects.requireNonNull(thing));
+            default -> {
+                Task<?> task = tasks.get(subjects[i]);
+                yield task == null ? null : ofTask(kind, i, until, task, tasks.get(causes[i]));
+            }
         };
     }
 
-    /// Who asked a task to cancel, and in whose step.
-    record Request(
-            String by, @Nullable String message, @Nullable Task<?> from) {}
-
-    private static TraceEvent cancelled(long at, Task<?> task, Request request) {
-        return new TraceEvent.CancelRequested(at, task, request.by(), request.message(), request.from());
+    private TraceEvent ofTask(Kind kind, int i, long until, Task<?> task, @Nullable Task<?> by) {
+        long at = nanos[i];
+        Object thing = things[i];
+        return switch (kind) {
+            case CREATED -> new TraceEvent.Created(at, task, by);
+            case STEP_AWAITS -> new TraceEvent.Step(at, until, task, TraceEvent.Ending.AWAITS, (Future<?>) thing);
+            case STEP_YIELDS -> new TraceEvent.Step(at, until, task, TraceEvent.Ending.YIELDS, null);
+            case STEP_ENDS -> new TraceEvent.Step(at, until, task, TraceEvent.Ending.ENDS, null);
+            case STEP_OPEN -> new TraceEvent.Step(at, until, task, TraceEvent.Ending.OPEN, null);
+            case WOKEN -> new TraceEvent.Woken(at, task, by);
+            case CANCEL -> {
+                var request = (Request) Objects.requireNonNull(thing);
+                yield new TraceEvent.CancelRequested(at, task, request.by(), request.message(), by);
+            }
+            case ENDED -> new TraceEvent.Ended(at, task);
+            case CALLBACK, POLL, POLL_END, SNAPSHOT, SCOPE_BEGUN, SCOPE_ENDED ->
+                throw new AssertionError(kind + " is no event of a task");
+        };
     }
 
-    private static Task<?> task(@Nullable Object subject) {
-        return (Task<?>) Objects.requireNonNull(subject);
-    }
+    /// Who asked a task to cancel, in words.
+    record Request(String by, @Nullable String message) {}
 }
