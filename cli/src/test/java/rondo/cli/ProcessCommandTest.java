@@ -177,6 +177,16 @@ final class ProcessCommandTest {
     }
 
     @Test
+    void doctorNamesTheCarrierOfAnotherProcess() throws IOException, InterruptedException {
+        var program = start(WAITING, "--carrier=baton");
+
+        assertThat(ask("doctor", program).out())
+                .contains("event loop 'main': baton carrier, 4 tasks, answers", "--add-opens java.base/java.lang=");
+        assertThat(RondoProcess.start(folder, "doctor").end().out())
+                .containsPattern("processes with an event loop, for rondo ps: .*\\b" + program.process().pid() + "\\b");
+    }
+
+    @Test
     void cancelNeedsPermission() throws IOException, InterruptedException {
         var ended = ask("cancel", start(WAITING), "lonely");
 

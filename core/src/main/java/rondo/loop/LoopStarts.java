@@ -3,7 +3,9 @@ package rondo.loop;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Who wants to know that a loop of this process starts. The process's monitors begin with the first one.
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 /// Any thread.
 final class LoopStarts {
     private static final List<Consumer<? super EventLoop>> LISTENERS = new CopyOnWriteArrayList<>();
+    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final AtomicBoolean MONITORED = new AtomicBoolean();
 
     private LoopStarts() {}
@@ -37,8 +40,9 @@ final class LoopStarts {
         }
     }
 
-    /// Looking for them costs more than a short program lasts, so nobody waits for it.
+    /// Looking for them costs more than a short program lasts: one that ends sooner does without.
     private static void monitor() {
+        LockSupport.parkNanos(DELAY_NANOS);
         for (LoopMonitor monitor : ServiceLoader.load(LoopMonitor.class, LoopStarts.class.getClassLoader())) {
             monitor.watch();
         }

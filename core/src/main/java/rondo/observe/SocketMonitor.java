@@ -7,8 +7,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.LoopMonitor;
 
@@ -17,9 +15,6 @@ import rondo.loop.LoopMonitor;
 ///
 /// `-Drondo.monitor=` says what it permits: `read` (the default), `write` (cancelling tasks too), or `false`.
 public final class SocketMonitor implements LoopMonitor {
-    /// Processes that end sooner than that are not worth a socket.
-    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
     private final String mode = System.getProperty("rondo.monitor", "read");
 
     /// Creates the monitor, which does nothing yet.
@@ -36,7 +31,6 @@ public final class SocketMonitor implements LoopMonitor {
     }
 
     private static void serve(boolean writable) {
-        LockSupport.parkNanos(DELAY_NANOS);
         try {
             Path socket = MonitorFolder.open()
                     .resolve(MonitorFolder.socketName(ProcessHandle.current().pid()));
