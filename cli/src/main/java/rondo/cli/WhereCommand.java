@@ -55,9 +55,13 @@ final class WhereCommand extends ProcessCommand {
         }
     }
 
+    private static String times(long n) {
+        return n == 1 ? "once" : n + " times";
+    }
+
     private static String describe(TaskView task) {
         return "task " + task.id() + " '" + task.name() + "', " + task.state()
                 + (task.waitsFor().isEmpty() ? "" : ", waits for " + task.waitsFor())
-                + (task.cancelling() > 0 ? ", " + task.cancelling() + " requests to cancel" : "");
+                + (task.cancelling() == 0 ? "" : ", asked to cancel " + times(task.cancelling()));
     }
 }
