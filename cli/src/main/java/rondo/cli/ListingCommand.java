@@ -1,5 +1,6 @@
 package rondo.cli;
 
+import java.io.Console;
 import java.time.Duration;
 import java.util.Objects;
 import picocli.CommandLine.Option;
@@ -32,12 +33,18 @@ abstract class ListingCommand extends ProcessCommand {
         int status = show(process, request);
         while (watchSeconds > 0) {
             Thread.sleep(Duration.ofMillis((long) (watchSeconds * MILLIS)));
-            if (Objects.requireNonNull(System.console()).isTerminal()) {
-                System.out.print(CLEAR_SCREEN);
-            }
+            clearScreen();
             status = show(process, request);
         }
         return status;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 gives none where the streams are redirected
+    private static void clearScreen() {
+        Console console = System.console();
+        if (console != null && console.isTerminal()) {
+            System.out.print(CLEAR_SCREEN);
+        }
     }
 
     private int show(MonitoredProcess process, String request) throws MonitorRefusal {

@@ -96,6 +96,17 @@ final class ProcessCommandTest {
     }
 
     @Test
+    void watchShowsThemAgainAndAgain() throws IOException {
+        var program = start(WAITING);
+        var pid = String.valueOf(program.process().pid());
+
+        var watch = RondoProcess.start(folder, "ps", pid, "--watch=0.01");
+        started.add(watch);
+
+        watch.awaitLine("-".repeat(200)).awaitLine("-".repeat(200));
+    }
+
+    @Test
     void pstreeDrawsWhoAwaitsWhom() throws IOException, InterruptedException {
         var program = start(WAITING);
 
@@ -183,7 +194,8 @@ final class ProcessCommandTest {
         assertThat(ask("doctor", program).out())
                 .contains("event loop 'main': baton carrier, 4 tasks, answers", "--add-opens java.base/java.lang=");
         assertThat(RondoProcess.start(folder, "doctor").end().out())
-                .containsPattern("processes with an event loop, for rondo ps: .*\\b" + program.process().pid() + "\\b");
+                .containsPattern("processes with an event loop, for rondo ps: .*\\b"
+                        + program.process().pid() + "\\b");
     }
 
     @Test
