@@ -1,9 +1,13 @@
 package rondo.io;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -177,6 +181,25 @@ public final class ByteStream implements AutoCloseable {
         write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Writes a piece of a file, through the kernel where it can (`sendfile`; asyncio's `loop.sendfile`). Suspends
+    /// while the other side is slow. A cancel ends it; how much has been sent is not told.
+    ///
+    /// @param file the file, open for reading; its own position stays
+    /// @param position where to begin, in bytes
+    /// @param count how many bytes at most
+    /// @return how many were written: fewer than `count` if the file ends before
+    /// @throws java.io.EOFException if the file gets shorter meanwhile
+    /// @throws IOException if the connection is lost, or the file cannot be read
+    /// @throws StreamClosedException if this side closed it, or its output
+    /// @throws BusyStreamException if another task waits in a write
+    public long sendFile(FileChannel file, long position, long count) throws IOException {
+        if (position < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    "position " + position + " and count " + count + " must not be negative");
+        }
+        return output.sendFile(file, position, count);
+    }
+
     /// Ends the output: the other side reads what was written, and then the end (asyncio's `write_eof`).
     /// Reading goes on. Does nothing the second time.
     ///
@@ -185,6 +208,25 @@ public final class ByteStream implements AutoCloseable {
     /// @throws BusyStreamException if a task waits in a write
     public void shutdownOutput() throws IOException {
         output.shutdown();
+    }
+
+    // --- views -----------------------------------------------------------------------------------
+
+    /// {@return the input as an `InputStream`, for code that blocks: it suspends the calling task. Closing it closes
+    /// this stream}
+    public InputStream inputStream() {
+        return new StreamInput(this);
+    }
+
+    /// {@return the output as an `OutputStream`, for code that blocks: it suspends the calling task, and buffers
+    /// nothing. Closing it closes this stream}
+    public OutputStream outputStream() {
+        return new StreamOutput(this);
+    }
+
+    /// {@return this as a blocking `ByteChannel`, which suspends the calling task. Closing it closes this stream}
+    public ByteChannel channel() {
+        return new StreamChannel(this);
     }
 
     // --- another layer ---------------------------------------------------------------------------

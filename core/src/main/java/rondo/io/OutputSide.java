@@ -1,7 +1,9 @@
 package rondo.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import rondo.task.Sleep;
@@ -31,6 +33,25 @@ final class OutputSide {
             awaitWritable();
             transport.write(source);
         }
+    }
+
+    long sendFile(FileChannel file, long position, long count) throws IOException {
+        begin();
+        long total = Math.min(count, Math.max(0, file.size() - position));
+        long sent = 0;
+        while (sent < total || !transport.flushed()) {
+            long n = transport.sendFile(file, position + sent, total - sent);
+            sent += n;
+            if (n == 0 && sent < total && file.size() <= position + sent) {
+                throw new EOFException("the file has become shorter: " + sent + " of " + total + " bytes were sent");
+            }
+            if (n == 0 || !transport.flushed()) {
+                awaitWritable();
+            } else {
+                giveWay();
+            }
+        }
+        return sent;
     }
 
     void shutdown() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /// What carries a stream's bytes: a socket, a pipe in memory, TLS over another stream, a simulated network. The
@@ -25,6 +26,19 @@ public interface Transport {
     /// @return how many bytes were written
     /// @throws IOException if the connection is lost
     int write(ByteBuffer source) throws IOException;
+
+    /// Writes what can be written now of a file.
+    ///
+    /// @param file the file; its own position stays
+    /// @param position where to begin, in bytes
+    /// @param count how many bytes at most
+    /// @return how many were written; 0 if none can be now, or the file has ended
+    /// @throws IOException if the connection is lost, or the file cannot be read
+    default long sendFile(FileChannel file, long position, long count) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(count, 64 << 10));
+        file.read(piece, position);
+        return write(piece.flip());
+    }
 
     /// {@return whether everything that was written has been handed on; false while a layer holds bytes that its
     /// next write, even of nothing, will hand on}

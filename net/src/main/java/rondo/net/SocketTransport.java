@@ -6,6 +6,7 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import rondo.io.Readiness;
@@ -18,6 +19,8 @@ import rondo.io.Transport;
 final class SocketTransport implements Transport {
     private static final int LARGEST_READ = 256 << 10; // asyncio's
     private static final int LARGEST_COPY = 128 << 10; // the JDK copies heap buffers through a direct one as large
+
+    private static final int LARGEST_SEND = 1 << 20; // of a file at once, so that others come to their turn
 
     private final SocketChannel channel;
     private final Readiness readiness;
@@ -71,6 +74,11 @@ final class SocketTransport implements Transport {
             source.limit(limit);
         }
         return written;
+    }
+
+    @Override
+    public long sendFile(FileChannel file, long position, long count) throws IOException {
+        return file.transferTo(position, Math.min(count, LARGEST_SEND), channel); // sendfile(2)
     }
 
     @Override

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import rondo.io.BusyStreamException;
 import rondo.io.ByteStream;
 import rondo.io.IncompleteReadException;
@@ -595,6 +601,49 @@ public abstract class StreamContract {
                     left.write(new byte[1 << 16]);
                 }
             });
+        });
+    }
+
+    // --- views and files -------------------------------------------------------------------------
+
+    @Test
+    void viewsSuspendTheTask() {
+        run((left, right) -> {
+            var reader =
+                    Task.start(() -> new BufferedReader(new InputStreamReader(right.inputStream(), UTF_8)).readLine());
+            settle(reader);
+            left.outputStream().write("through views\n".getBytes(UTF_8));
+            assertThat(reader.await()).isEqualTo("through views");
+
+            left.outputStream().write('x');
+            assertThat(right.inputStream().read()).isEqualTo('x');
+            assertThat(left.channel().write(ByteBuffer.wrap(new byte[] {1, 2}))).isEqualTo(2);
+            assertThat(right.channel().read(ByteBuffer.allocate(8))).isPositive();
+            left.shutdownOutput();
+            right.readAll();
+            assertThat(right.inputStream().read()).isEqualTo(-1);
+            right.channel().close();
+            assertThat(right.closed()).isTrue();
+            assertThat(right.channel().isOpen()).isFalse();
+        });
+    }
+
+    @Test
+    void fileIsSentWhole(@TempDir Path folder) throws IOException {
+        byte[] content = pattern(5 << 20);
+        Path path = Files.write(folder.resolve("file"), content);
+        run((left, right) -> {
+            try (var file = FileChannel.open(path)) {
+                var sender = Task.start(() -> left.sendFile(file, 100, Long.MAX_VALUE));
+
+                assertThat(right.readExactly(content.length - 100))
+                        .isEqualTo(Arrays.copyOfRange(content, 100, content.length));
+
+                assertThat(sender.await()).isEqualTo(content.length - 100);
+                assertThat(left.sendFile(file, content.length, 1)).isZero();
+                assertThat(file.position()).isZero();
+                assertThatIllegalArgumentException().isThrownBy(() -> left.sendFile(file, -1, 1));
+            }
         });
     }
 

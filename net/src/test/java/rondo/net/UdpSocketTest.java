@@ -1,0 +1,229 @@
+package rondo.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static rondo.net.OnLoop.run;
+import static rondo.net.OnLoop.task;
+import static rondo.net.OnLoop.until;
+
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.PortUnreachableException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rondo.io.StreamClosedException;
+import rondo.task.CancelledError;
+import rondo.task.Task;
+
+/// Datagrams: sent whole, received whole, or told what went wrong.
+@Timeout(30)
+final class UdpSocketTest {
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(UTF_8));
+    }
+
+    private static String text(Datagram datagram) {
+        return new String(datagram.bytes(), UTF_8);
+    }
+
+    @Test
+    void datagramComesWholeAndTellsItsSender() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0);
+                    var two = UdpSocket.bind(0)) {
+                one.send(bytes("first"), two.localAddress());
+                one.send(bytes("second"), two.localAddress());
+
+                Datagram first = two.receive();
+                assertThat(text(first)).isEqualTo("first");
+                assertThat(first.sender()).isEqualTo(one.localAddress());
+                assertThat(first).asString().contains("5 bytes from /127.0.0.1");
+                assertThat(text(two.receive())).isEqualTo("second");
+            }
+        });
+    }
+
+    @Test
+    void receiveSuspendsUntilOneComes() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0);
+                    var two = UdpSocket.bind(0)) {
+                var receiver = Task.start(two::receive);
+                until(() -> receiver.awaiting() != null);
+
+                one.send(bytes("late"), two.localAddress());
+
+                assertThat(text(receiver.await())).isEqualTo("late");
+            }
+        });
+    }
+
+    @Test
+    void emptyDatagramIsOneToo() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0);
+                    var two = UdpSocket.bind(0)) {
+                one.send(ByteBuffer.allocate(0), two.localAddress());
+
+                assertThat(two.receive().bytes()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void connectedSocketTalksToOneOther() {
+        run(() -> {
+            try (var server = UdpSocket.bind(0);
+                    var client =
+                            UdpSocket.connect("127.0.0.1", server.localAddress().getPort())) {
+                client.send(bytes("ping"));
+                Datagram ping = server.receive();
+                server.send(bytes("pong"), ping.sender());
+
+                assertThat(text(client.receive())).isEqualTo("pong");
+                assertThat(client.remoteAddress()).isEqualTo(server.localAddress());
+                assertThat(server.remoteAddress()).isNull();
+                assertThatExceptionOfType(NotYetConnectedException.class).isThrownBy(() -> server.send(bytes("x")));
+            }
+        });
+    }
+
+    @Test
+    void nobodyThereIsTold() { // ICMP port unreachable
+        run(() -> {
+            int port;
+            try (var gone = UdpSocket.bind(0)) {
+                port = gone.localAddress().getPort();
+            }
+            try (var client = UdpSocket.connect("127.0.0.1", port)) {
+                client.send(bytes("anybody?"));
+
+                assertThatExceptionOfType(PortUnreachableException.class).isThrownBy(client::receive);
+            }
+        });
+    }
+
+    @Test
+    void tooLargeIsRefused() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0)) {
+                assertThatIOException().isThrownBy(() -> one.send(ByteBuffer.allocate(70_000), one.localAddress()));
+            }
+        });
+    }
+
+    @Test
+    void cancelledReceiveLosesNothing() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0);
+                    var two = UdpSocket.bind(0)) {
+                var receiver = Task.start(two::receive);
+                until(() -> receiver.awaiting() != null);
+                receiver.cancel();
+                assertThatExceptionOfType(CancelledError.class).isThrownBy(receiver::await);
+
+                one.send(bytes("kept"), two.localAddress());
+
+                assertThat(text(two.receive())).isEqualTo("kept");
+            }
+        });
+    }
+
+    @Test
+    void secondReceiverIsRefused() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0)) {
+                var receiver = Task.start(one::receive);
+                until(() -> receiver.awaiting() != null);
+
+                assertThatIllegalStateException().isThrownBy(one::receive).withMessageContaining("let one task do it");
+                receiver.cancel();
+            }
+        });
+    }
+
+    @Test
+    void closeWakesTheReceiverAndFreesThePort() {
+        run(() -> {
+            var one = UdpSocket.bind(0);
+            InetSocketAddress address = one.localAddress();
+            var receiver = task(one::receive);
+            until(() -> receiver.awaiting() != null);
+
+            one.close();
+            one.close();
+
+            assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> awaitIt(receiver));
+            assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> one.send(bytes("x"), address));
+            try (var again = UdpSocket.bind(address)) {
+                assertThat(again.localAddress()).isEqualTo(address);
+            }
+        });
+    }
+
+    private static void awaitIt(Task<?> task) throws StreamClosedException {
+        task.await(StreamClosedException.class);
+    }
+
+    @Test
+    void takenPortIsRefused() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0)) {
+                assertThatExceptionOfType(BindException.class)
+                        .isThrownBy(() -> UdpSocket.bind(one.localAddress()))
+                        .withMessageContaining("cannot take UDP port");
+            }
+        });
+    }
+
+    @Test
+    void broadcastIsAnOption() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0)) {
+                assertThat(one.option(StandardSocketOptions.SO_BROADCAST)).isFalse();
+                one.option(StandardSocketOptions.SO_BROADCAST, true);
+                assertThat(one.option(StandardSocketOptions.SO_BROADCAST)).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void groupIsJoinedAndLeft() {
+        run(() -> {
+            NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+            InetAddress group = InetAddress.ofLiteral("239.1.2.3");
+            try (var member = UdpSocket.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0))) {
+                var membership = member.join(group, loopback);
+                assertThat(membership.isValid()).isTrue();
+
+                membership.drop();
+
+                assertThat(membership.isValid()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void fullBufferSuspendsTheSenderOrDropsButNeverFails() {
+        run(() -> {
+            try (var one = UdpSocket.bind(0);
+                    var two = UdpSocket.bind(0)) {
+                one.option(StandardSocketOptions.SO_SNDBUF, 4096);
+                var payload = ByteBuffer.allocateDirect(1024);
+                for (int i = 0; i < 1000; i++) {
+                    one.send(payload.clear(), two.localAddress());
+                }
+
+                assertThat(two.receive().bytes()).hasSize(1024);
+            }
+        });
+    }
+}
