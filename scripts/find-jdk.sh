@@ -1,16 +1,18 @@
 # Sourced by ./build, ./rondo and the other scripts: sets JAVA_HOME to a JDK of at least version 25, or ends with a
 # message that says what to install. Bash; looks at files only, starts no Java.
 
-# jdk_version DIRECTORY: the major version of the JDK there; nothing when it is not a JDK (javac is what a JRE lacks).
-jdk_version() {
-  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
-  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
-}
-
+# is_jdk_25 DIRECTORY: whether a JDK of at least version 25 is there (javac is what a JRE lacks). Starts no process: this is a
+# part of every start.
 is_jdk_25() {
-  local version
-  version=$(jdk_version "$1")
-  [ -n "$version" ] && [ "$version" -ge 25 ]
+  local line
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  while IFS= read -r line || [ -n "$line" ]; do
+    if [[ $line =~ ^JAVA_VERSION=\"([0-9]+) ]]; then
+      [ "${BASH_REMATCH[1]}" -ge 25 ]
+      return
+    fi
+  done <"$1/release"
+  return 1
 }
 
 # The home of the first command of that name on PATH, through its symbolic links.
@@ -27,20 +29,28 @@ home_of_command() {
   dirname "$(dirname "$file")"
 }
 
+# take_jdk DIRECTORY: makes it JAVA_HOME if it is one that will do
+take_jdk() {
+  [ -n "$1" ] && is_jdk_25 "$1" || return 1
+  JAVA_HOME=$1
+  export JAVA_HOME
+}
+
 find_jdk() {
   local home
-  for home in "${JAVA_HOME:-}" "${JAVA_HOME25:-}" "$(home_of_command javac)" "$(home_of_command java)" \
-    /usr/lib/jvm/*25* /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
+  for home in "${JAVA_HOME:-}" "${JAVA_HOME25:-}"; do
+    take_jdk "$home" && return 0
+  done
+  for home in javac java; do
+    take_jdk "$(home_of_command "$home")" && return 0
+  done
+  for home in /usr/lib/jvm/*25* /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
     "${HOME:-/nonexistent}"/.sdkman/candidates/java/25* "${HOME:-/nonexistent}"/.sdkman/candidates/java/* \
     "${HOME:-/nonexistent}"/.jdks/* "${HOME:-/nonexistent}"/.local/share/mise/installs/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
     "${HOME:-/nonexistent}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
-    if [ -n "$home" ] && is_jdk_25 "$home"; then
-      JAVA_HOME=$home
-      export JAVA_HOME
-      return 0
-    fi
+    take_jdk "$home" && return 0
   done
   {
     echo "rondo: needs a JDK 25 or newer, and found none${JAVA_HOME:+ (JAVA_HOME is $JAVA_HOME)}."
