@@ -88,7 +88,7 @@ final class LastWordsTest {
     void secondCtrlCNamesTheTaskThatBlocksTheLoop() throws IOException, InterruptedException {
         var program = RondoProcess.startProgram(folder, PROGRAM, "spin").awaitLine("ready");
 
-        var ended = program.signal("INT").signal("INT").end();
+        var ended = program.signalUntilItEnds("INT");
 
         assertThat(ended.status()).isEqualTo(130);
         assertThat(ended.err())

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// `java -jar rondo.jar ...` in a process of its own, on the carrier that the test runs with.
 record RondoProcess(Process process, Path errors) {
@@ -62,9 +63,19 @@ record RondoProcess(Process process, Path errors) {
         return this;
     }
 
+    /// Sends a signal again and again, as an impatient user does: the system may make one of two that come close
+    /// together.
+    Ended signalUntilItEnds(String name) throws IOException, InterruptedException {
+        do {
+            signal(name);
+        } while (!process.waitFor(1, SECONDS) && process.isAlive());
+        return end();
+    }
+
     Ended end() throws IOException, InterruptedException {
         try {
             process.outputWriter().close();
+            CompletableFuture.delayedExecutor(DEADLINE_SECONDS, SECONDS).execute(process::destroyForcibly);
             var out = String.join("\n", process.inputReader().readAllLines());
             assertThat(process.waitFor(DEADLINE_SECONDS, SECONDS))
                     .as("ended in time")

@@ -84,7 +84,7 @@ final class SignalTest {
                 }
                 """).awaitLine("ready");
 
-        var ended = program.signal("INT").signal("INT").end();
+        var ended = program.signalUntilItEnds("INT");
 
         assertThat(ended.status()).isEqualTo(130);
     }

@@ -3,6 +3,7 @@ package rondo.task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
 import sun.misc.Signal;
@@ -21,7 +22,7 @@ final class Signals implements AutoCloseable {
     private final Task<?> main;
     private final RunListeners listeners;
     private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
-    private volatile @Nullable Signal received; // any thread
+    private final AtomicReference<@Nullable Signal> received = new AtomicReference<>(); // any thread
 
     private Signals(EventLoop loop, Task<?> main) {
         this.loop = loop;
@@ -56,11 +57,10 @@ final class Signals implements AutoCloseable {
 
     /// Called on a thread of the JVM's.
     private void received(Signal signal) {
-        if (received != null) {
+        if (!received.compareAndSet(null, signal)) { // each signal comes on a thread of its own, two at once perhaps
             listeners.tellOfKill(signal.getName());
             Runtime.getRuntime().halt(EXIT_SIGNALLED + signal.getNumber());
         }
-        received = signal;
         loop.callSoonThreadsafe(() -> {
             listeners.tell(each -> each.interrupted(loop, signal.getName()));
             main.cancel(new Cancellation(null, "SIG" + signal.getName()));
@@ -69,7 +69,7 @@ final class Signals implements AutoCloseable {
 
     /// {@return the error that the run ends with if a signal cancelled the main task, else null}
     @Nullable SignalInterrupt interrupt(CancelledError cancelled) {
-        Signal signal = received;
+        Signal signal = received.get();
         return signal == null || main.uncancel() > 0
                 ? null
                 : new SignalInterrupt(signal.getName(), signal.getNumber(), cancelled);
