@@ -55,7 +55,10 @@ public abstract non-sealed class Coroutine extends Ready {
     /// Enters it in the loop's list of live coroutines. It leaves that list with [#leave()].
     protected final void join() {
         loop.live.add(this);
-        tell(each -> each.created(this));
+        Instruments seen = loop.instruments;
+        if (seen != null) {
+            seen.created(this);
+        }
     }
 
     /// Tells the loop's instruments, if it has any.

@@ -77,6 +77,18 @@ final class Instruments {
         tell(each -> each.snapshotBegins(size));
     }
 
+    void callbackBegins(Handle handle) {
+        tell(each -> each.callbackBegins(handle));
+    }
+
+    void callbackEnds(Handle handle) {
+        tell(each -> each.callbackEnds(handle));
+    }
+
+    void created(Coroutine coroutine) {
+        tell(each -> each.created(coroutine));
+    }
+
     void stepBegins(Coroutine coroutine) {
         tell(each -> each.stepBegins(coroutine));
     }

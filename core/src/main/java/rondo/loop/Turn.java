@@ -3,7 +3,6 @@ package rondo.loop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
@@ -96,13 +95,16 @@ final class Turn {
         countStep();
         context = handle.context() == null ? new Context() : handle.context();
         long start = debug ? SystemClock.instance().nanos() : 0;
-        tell(each -> each.callbackBegins(handle));
+        Instruments seen = loop.instruments;
+        if (seen != null) {
+            seen.callbackBegins(handle);
+        }
         try {
             handle.run();
         } catch (Throwable e) {
             loop.errors.ofCallback(handle, e);
         } finally {
-            tell(each -> each.callbackEnds(handle));
+            tellEnd(handle);
             context = null;
         }
         if (debug) {
@@ -110,10 +112,10 @@ final class Turn {
         }
     }
 
-    private void tell(Consumer<? super Instrument> event) {
+    private void tellEnd(Handle handle) {
         Instruments seen = loop.instruments;
         if (seen != null) {
-            seen.tell(event);
+            seen.callbackEnds(handle);
         }
     }
 

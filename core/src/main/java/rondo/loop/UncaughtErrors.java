@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whoever holds the loop's turn only.
 final class UncaughtErrors {
+    static {
+        isFatal(new AssertionError()); // has the types that it asks for loaded while there is heap for that
+    }
+
     private final EventLoop loop;
     private @Nullable ExceptionHandler handler;
     private @Nullable Error fatal; // leaves runForever
@@ -14,7 +18,6 @@ final class UncaughtErrors {
 
     UncaughtErrors(EventLoop loop) {
         this.loop = loop;
-        isFatal(new AssertionError()); // has the types that it asks for loaded while there is heap for that
     }
 
     void handler(@Nullable ExceptionHandler to) {

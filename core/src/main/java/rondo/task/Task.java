@@ -325,14 +325,20 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         steps.leaveLoop();
         checkMove(TaskState.DONE);
         super.setException(error);
-        tell(each -> each.ended(this));
+        tellEnd();
     }
 
     private void endTask(TaskState how, @Nullable Object with) {
         steps.leaveLoop();
         checkMove(how);
         end(how, with);
-        tell(each -> each.ended(this));
+        tellEnd();
+    }
+
+    private void tellEnd() {
+        if (loop().observed()) { // asked first: without instruments an end makes nothing for them
+            tell(each -> each.ended(this));
+        }
     }
 
     private void move(TaskState next) {
