@@ -233,9 +233,8 @@ final class BatonCarrier extends Carrier {
     }
 
     private void serve(Strand me) {
-        if (me.job instanceof Coroutine job) {
-            me.job = null;
-            runBody(me, job);
+        if (me.job != null) {
+            runBody(me, me.body());
         } else {
             do {
                 turnUntilResumed(me);

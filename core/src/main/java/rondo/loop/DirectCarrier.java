@@ -311,24 +311,19 @@ final class DirectCarrier extends Carrier {
         me.at = at;
         try {
             Thread.yield();
-        } catch (Throwable e) {
-            stay(me); // no stack or no memory left to suspend it
+            mounted(me, before);
+        } catch (Throwable e) { // it goes on at once: pinned, or no stack or no memory left to suspend it
+            me.at = Strand.At.STEP;
+            me.eagerChild = null;
             throw e;
         }
-        mounted(me, before);
     }
 
     private static void mounted(Strand me, int before) {
         if (me.mounts == before) {
-            stay(me);
             throw Pinned.exception(me.stack());
         }
         me.acknowledge();
-    }
-
-    private static void stay(Strand me) {
-        me.at = Strand.At.STEP;
-        me.eagerChild = null;
     }
 
     // --- the end ---------------------------------------------------------------------------------

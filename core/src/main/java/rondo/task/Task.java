@@ -118,7 +118,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     private static @Nullable Task<?> currentOf(EventLoop loop) {
-        return loop.currentCoroutine() instanceof Task<?>.Steps steps ? steps.task() : null;
+        return of(loop.currentCoroutine());
     }
 
     /// {@return the tasks of a loop that are not done, in order of creation, unmodifiable}
@@ -127,14 +127,15 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     public static List<Task<?>> all(EventLoop loop) {
         return loop.coroutines().stream()
                 .<Task<?>>mapMulti((coroutine, found) -> {
-                    if (coroutine instanceof Task<?>.Steps steps) {
-                        found.accept(steps.task());
+                    Task<?> task = of(coroutine);
+                    if (task != null) {
+                        found.accept(task);
                     }
                 })
                 .toList();
     }
 
-    static @Nullable Task<?> of(Coroutine coroutine) {
+    static @Nullable Task<?> of(@Nullable Coroutine coroutine) {
         return coroutine instanceof Task<?>.Steps steps ? steps.task() : null;
     }
 
