@@ -11,13 +11,12 @@ import static rondo.io.OnLoop.task;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.Pipe;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import rondo.loop.EventLoop;
+import rondo.loop.TestPipe;
 import rondo.task.CancelledError;
 import rondo.task.Sleep;
 import rondo.task.VoidBody;
@@ -25,20 +24,8 @@ import rondo.task.VoidBody;
 /// Awaiting a channel (semantics 16.1, as an await).
 @Timeout(20)
 final class ReadinessTest {
-    private Pipe pipe;
-
-    @BeforeEach
-    void open() throws IOException {
-        pipe = Pipe.open();
-        pipe.source().configureBlocking(false);
-        pipe.sink().configureBlocking(false);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        pipe.source().close();
-        pipe.sink().close();
-    }
+    @RegisterExtension
+    private final TestPipe pipe = new TestPipe();
 
     private static void run(VoidBody body) {
         OnLoop.run(body);
@@ -46,10 +33,6 @@ final class ReadinessTest {
 
     private static void giveWay() {
         Sleep.sleep(Duration.ZERO);
-    }
-
-    private void write() throws IOException {
-        pipe.sink().write(ByteBuffer.wrap(new byte[] {1}));
     }
 
     @Test
@@ -60,7 +43,7 @@ final class ReadinessTest {
             giveWay();
             assertThat(reader.done()).isFalse();
 
-            write();
+            pipe.write();
             reader.await();
 
             assertThat(pipe.source().read(ByteBuffer.allocate(8))).isOne();
@@ -70,7 +53,7 @@ final class ReadinessTest {
     @Test
     void taskGoesOnInTheTickOfThePollThatFindsTheChannel() {
         run(() -> {
-            write();
+            pipe.write();
             var reader = task(() -> awaitReadable(pipe.source()));
             giveWay(); // it begins to wait
             giveWay(); // the poll finds it, and queues it behind us
@@ -104,7 +87,7 @@ final class ReadinessTest {
         run(() -> {
             Readiness readiness = Readiness.of(pipe.source());
             for (int i = 0; i < 3; i++) {
-                write();
+                pipe.write();
                 readiness.awaitReadable();
                 assertThat(pipe.source().read(ByteBuffer.allocate(8))).isOne();
             }
@@ -121,7 +104,7 @@ final class ReadinessTest {
                     .isThrownBy(first::await)
                     .withMessageContaining("enough");
 
-            write();
+            pipe.write();
             task(() -> awaitReadable(pipe.source())).await();
         });
     }
@@ -131,7 +114,7 @@ final class ReadinessTest {
         run(() -> {
             var reader = task(() -> awaitReadable(pipe.source()));
             giveWay();
-            write();
+            pipe.write();
             EventLoop.current().callSoon(reader::cancel); // runs after the poll that wakes the reader
             assertThatExceptionOfType(CancelledError.class).isThrownBy(reader::await);
 
@@ -150,7 +133,7 @@ final class ReadinessTest {
                     .isThrownBy(() -> awaitReadable(pipe.source()))
                     .withMessageContaining("waits already");
             assertThat(first.done()).isFalse();
-            write();
+            pipe.write();
             first.await();
         });
     }
@@ -207,7 +190,7 @@ final class ReadinessTest {
             });
 
             assertThat(refused.await()).hasMessageContaining("a callback cannot await");
-            write();
+            pipe.write();
             awaitReadable(pipe.source());
         });
     }
@@ -216,7 +199,7 @@ final class ReadinessTest {
     void registrationWithTwoLoopsIsNotShared() {
         run(() -> EventLoop.current().watch(pipe.source()));
         run(() -> {
-            write();
+            pipe.write();
             awaitReadable(pipe.source());
         });
     }

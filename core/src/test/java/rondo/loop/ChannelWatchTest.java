@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// One registration a channel: steps that run once in the poll, beside callbacks that are queued again and
 /// again.
@@ -23,28 +22,17 @@ final class ChannelWatchTest {
     private final SelectorPoller poller = new SelectorPoller();
     private final ReadyQueue ready = new ReadyQueue();
     private final List<String> log = new ArrayList<>();
-    private Pipe pipe;
 
-    @BeforeEach
-    void open() throws IOException {
-        pipe = Pipe.open();
-        pipe.source().configureBlocking(false);
-        pipe.sink().configureBlocking(false);
-    }
+    @RegisterExtension
+    private final TestPipe pipe = new TestPipe();
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         poller.close();
-        pipe.source().close();
-        pipe.sink().close();
     }
 
     private LoopStep log(String what) {
         return () -> log.add(what);
-    }
-
-    private void write() throws IOException {
-        pipe.sink().write(ByteBuffer.wrap(new byte[] {1}));
     }
 
     @Test
@@ -53,7 +41,7 @@ final class ChannelWatchTest {
         poller.poll(0, ready);
         assertThat(log).isEmpty();
 
-        write();
+        pipe.write();
         poller.poll(0, ready);
         poller.poll(0, ready);
 
@@ -64,7 +52,7 @@ final class ChannelWatchTest {
     @Test
     void stepCanBeSetAgainWhetherOrNotThePollDroppedTheInterestMeanwhile() throws IOException {
         ChannelWatch watch = poller.watch(pipe.source());
-        write();
+        pipe.write();
         watch.onceReadable(log("first"));
         poller.poll(0, ready);
         watch.onceReadable(log("at once"));
@@ -80,7 +68,7 @@ final class ChannelWatchTest {
     @Test
     void channelThatNobodyWaitsForWakesNoPoll() throws IOException {
         ChannelWatch watch = poller.watch(pipe.source());
-        write();
+        pipe.write();
         watch.onceReadable(log("read"));
         poller.poll(0, ready);
         poller.poll(0, ready);
@@ -104,7 +92,7 @@ final class ChannelWatchTest {
         LoopStep step = log("read");
         watch.onceReadable(step);
         watch.withdraw(step);
-        write();
+        pipe.write();
 
         poller.poll(0, ready);
 

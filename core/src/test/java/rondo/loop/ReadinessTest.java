@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import rondo.time.VirtualClock;
 
 /// Callbacks for channels that are ready (semantics 16.1, and 1.4 for their place in the tick).
@@ -20,24 +19,13 @@ import rondo.time.VirtualClock;
 final class ReadinessTest {
     private final EventLoop loop = new EventLoop(LoopOptions.defaults().withClock(new VirtualClock()));
     private final List<String> log = new ArrayList<>();
-    private Pipe pipe;
 
-    @BeforeEach
-    void open() throws IOException {
-        pipe = Pipe.open();
-        pipe.source().configureBlocking(false);
-        pipe.sink().configureBlocking(false);
-    }
+    @RegisterExtension
+    private final TestPipe pipe = new TestPipe();
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         loop.close();
-        pipe.source().close();
-        pipe.sink().close();
-    }
-
-    private void write() throws IOException {
-        pipe.sink().write(ByteBuffer.wrap(new byte[] {1}));
     }
 
     private Runnable log(String what) {
@@ -51,7 +39,7 @@ final class ReadinessTest {
 
     @Test
     void readyChannelComesBetweenWhatWasReadyAndDueTimers() throws IOException { // T21
-        write();
+        pipe.write();
         loop.onReadable(pipe.source(), () -> {
             log.add("io");
             loop.removeReadable(pipe.source());
@@ -71,7 +59,7 @@ final class ReadinessTest {
 
     @Test
     void readinessIsReportedAgainAndAgainUntilTheDataIsRead() throws IOException {
-        write();
+        pipe.write();
         loop.onReadable(pipe.source(), log("io"));
 
         tick();
@@ -93,7 +81,7 @@ final class ReadinessTest {
                 Thread.onSpinWait();
             }
             try {
-                write();
+                pipe.write();
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -118,7 +106,7 @@ final class ReadinessTest {
 
     @Test
     void newCallbackReplacesAndCancelsTheOld() throws IOException {
-        write();
+        pipe.write();
         Handle old = loop.onReadable(pipe.source(), log("old"));
         loop.onReadable(pipe.source(), log("new"));
 
@@ -130,7 +118,7 @@ final class ReadinessTest {
 
     @Test
     void removedCallbackIsNotCalled() throws IOException {
-        write();
+        pipe.write();
         loop.onReadable(pipe.source(), log("io"));
 
         assertThat(loop.removeReadable(pipe.source())).isTrue();
@@ -142,7 +130,7 @@ final class ReadinessTest {
 
     @Test
     void channelThatWasRemovedCanBeRegisteredAgainAndMadeBlocking() throws IOException {
-        write();
+        pipe.write();
         loop.onReadable(pipe.source(), log("first"));
         loop.removeReadable(pipe.source());
         loop.onReadable(pipe.source(), log("second"));

@@ -5,32 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The poll on its own.
 @Timeout(20)
 final class SelectorPollerTest {
     private final SelectorPoller poller = new SelectorPoller();
     private final ReadyQueue ready = new ReadyQueue();
-    private Pipe pipe;
 
-    @BeforeEach
-    void open() throws IOException {
-        pipe = Pipe.open();
-        pipe.source().configureBlocking(false);
-        pipe.sink().configureBlocking(false);
-    }
+    @RegisterExtension
+    private final TestPipe pipe = new TestPipe();
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         poller.close();
-        pipe.source().close();
-        pipe.sink().close();
     }
 
     private static Handle handle() {
