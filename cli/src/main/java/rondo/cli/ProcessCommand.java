@@ -2,17 +2,14 @@ package rondo.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// A command about another process that runs event loops.
 abstract class ProcessCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    @SuppressWarnings("unused") // picocli reads it
-    private boolean help;
+    @Mixin
+    @SuppressWarnings("unused") // picocli fills it
+    private final HelpOption help = new HelpOption();
 
     @Parameters(index = "0", paramLabel = "PID", description = "the process; it must be of the same user")
     private long pid;

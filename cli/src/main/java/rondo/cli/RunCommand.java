@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `rondo run FILE.java [ARGS...]`: compiles a program of one file into memory and runs its `main`.
 @Command(
@@ -28,12 +27,9 @@ import picocli.CommandLine.Option;
             "the process at once. Outside a loop they end it as any Java program."
         })
 final class RunCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    @SuppressWarnings("unused") // picocli reads it
-    private boolean help;
+    @Mixin
+    @SuppressWarnings("unused") // picocli fills it
+    private final HelpOption help = new HelpOption();
 
     @Mixin
     private ProgramOptions program = new ProgramOptions();

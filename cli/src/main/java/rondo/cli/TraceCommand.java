@@ -22,12 +22,9 @@ import rondo.observe.Trace;
             "or .html (one page that needs nothing else). The exit status is the program's."
         })
 final class TraceCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    @SuppressWarnings("unused") // picocli reads it
-    private boolean help;
+    @Mixin
+    @SuppressWarnings("unused") // picocli fills it
+    private final HelpOption help = new HelpOption();
 
     @Option(
             names = {"-o", "--output"},
