@@ -37,13 +37,34 @@ public final class SocketMonitor implements LoopMonitor {
             Files.deleteIfExists(socket);
             try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(socket));
-                socket.toFile().deleteOnExit();
+                if (!deleteAtExit(socket)) {
+                    return;
+                }
                 while (true) {
                     answer(server, new MonitorReply(writable));
                 }
             }
         } catch (IOException | UnsupportedOperationException e) {
             log("rondo ps and its like cannot reach this process", e);
+        }
+    }
+
+    /// {@return whether the process will live on; if it is at its end already, the socket is gone}
+    private static boolean deleteAtExit(Path socket) throws IOException {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(socket), "rondo-monitor-end"));
+            return true;
+        } catch (IllegalStateException _) { // says that the process is at its end
+            Files.deleteIfExists(socket);
+            return false;
+        }
+    }
+
+    private static void delete(Path socket) {
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            log(socket + " is left behind; the next process that opens a monitor removes it", e);
         }
     }
 
