@@ -102,4 +102,30 @@ final class SignalTest {
 
         assertThat(ended.status()).isEqualTo(130);
     }
+
+    @Test
+    void callbackOfALoopTakesTheSignalUntilItIsRemoved() throws IOException, InterruptedException {
+        var program = RondoProcess.startProgram(folder, """
+                import static rondo.Rondo.*;
+
+                import java.time.Duration;
+                import rondo.loop.EventLoop;
+
+                void main() {
+                    run(() -> {
+                        var loop = EventLoop.current();
+                        loop.onSignal("TERM", () -> {
+                            loop.removeSignal("TERM");
+                            IO.println("called back");
+                        });
+                        IO.println("ready");
+                        sleep(Duration.ofDays(1));
+                    });
+                }
+                """).awaitLine("ready");
+
+        var ended = program.signal("TERM").awaitLine("called back").signal("TERM").end();
+
+        assertThat(ended.status()).isEqualTo(143);
+    }
 }

@@ -261,6 +261,33 @@ public final class EventLoop implements AutoCloseable {
         return handle;
     }
 
+    // --- signals ---------------------------------------------------------------------------------
+
+    /// Calls back whenever a signal comes (asyncio's `add_signal_handler`), until the loop is closed.
+    ///
+    /// The signal then does nothing else: `TERM` and `INT` no longer cancel the main task. Signals that come
+    /// while the loop is busy run the callback each, in the order of their coming, but the system itself may
+    /// make one of several equal ones.
+    ///
+    /// @param name the signal, without `SIG`: `TERM`, say
+    /// @param callback what to run; it replaces the one before, which is cancelled
+    /// @return a handle; cancelling it leaves the signal without effect, [#removeSignal(String)] gives it back
+    /// @throws IllegalArgumentException if the system has no such signal, or the JVM or the system keeps it
+    public Handle onSignal(String name, Runnable callback) {
+        checkUsable();
+        var handle = traced(new Handle(callback, capture(callback)));
+        attachment(SignalCallbacks.class, SignalCallbacks::new).put(name, handle);
+        return handle;
+    }
+
+    /// Takes the callback of a signal away: the signal does again what it did before.
+    ///
+    /// @param name the signal, without `SIG`
+    /// @return whether there was one
+    public boolean removeSignal(String name) {
+        return attachment(SignalCallbacks.class, SignalCallbacks::new).remove(name);
+    }
+
     // --- running ---------------------------------------------------------------------------------
 
     /// Turns the loop on the calling thread until [#stop()] is called (asyncio's `run_forever`).

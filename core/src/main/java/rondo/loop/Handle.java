@@ -47,6 +47,13 @@ public sealed class Handle extends Ready permits TimerHandle {
         return context;
     }
 
+    /// {@return a handle for one more run of what this one stands for}
+    final Handle again() {
+        var handle = new Handle(this::run, context); // which does nothing once this one is cancelled
+        handle.whereScheduled = whereScheduled;
+        return handle;
+    }
+
     final void run() {
         Runnable todo = callback;
         if (todo != null) {
