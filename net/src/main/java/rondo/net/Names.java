@@ -1,0 +1,36 @@
+package rondo.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import rondo.io.Threads;
+
+/// Names of hosts and their addresses, by the system's resolver on helper threads.
+public final class Names {
+    private Names() {}
+
+    /// Finds the addresses of a host (asyncio's `getaddrinfo`). Suspends the calling task; a cancel ends that.
+    ///
+    /// @param host a name, or an address as text
+    /// @param port the port of the addresses, 0 to 65,535
+    /// @return its addresses, the preferred first, unmodifiable; not empty
+    /// @throws java.net.UnknownHostException if there is no such host
+    /// @throws IOException if nobody can tell
+    public static List<InetSocketAddress> getAddrInfo(String host, int port) throws IOException {
+        return Resolver.system().resolve(host).stream()
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
+    }
+
+    /// Finds the name of an address (asyncio's `getnameinfo`). Suspends the calling task; a cancel ends that.
+    ///
+    /// @param address the address
+    /// @return its name if the system knows one that leads back to it, else the address as text
+    /// @throws UnknownHostException never: an address has a legal length
+    public static String getNameInfo(InetAddress address) throws UnknownHostException {
+        InetAddress nameless = InetAddress.getByAddress(address.getAddress()); // it may know a name nobody has checked
+        return Threads.toThread(nameless::getCanonicalHostName);
+    }
+}
