@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module rondo {
     requires static transitive org.jspecify;
+    requires static jdk.jfr; // the events rondo.*, where the JDK has it
     requires java.management; // who holds the lock that the loop waits for
     requires jdk.management; // the same for monitors, from a thread dump
     requires jdk.unsupported; // sun.misc.Signal: Ctrl-C
@@ -9,7 +10,8 @@ module rondo {
     uses rondo.loop.LoopMonitor;
 
     provides rondo.loop.LoopMonitor with
-            rondo.observe.SocketMonitor;
+            rondo.observe.FlightMonitor,
+            rondo.observe.SocketMonitor; // last: it does not return
 
     exports rondo;
     exports rondo.time;

@@ -1,5 +1,6 @@
 package rondo.loop;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import jdk.jfr.FlightRecorder;
 
 /// Who wants to know that a loop of this process starts. The process's monitors begin with the first one.
 ///
@@ -29,7 +31,8 @@ final class LoopStarts {
     /// Called on the loop's thread.
     static void tell(EventLoop loop) {
         if (MONITORED.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("rondo-monitor").start(LoopStarts::monitor);
+            List<LoopMonitor> ready = recording() ? prepared() : List.of();
+            Thread.ofPlatform().daemon().name("rondo-monitor").start(() -> monitor(ready));
         }
         for (Consumer<? super EventLoop> listener : LISTENERS) {
             try {
@@ -40,10 +43,28 @@ final class LoopStarts {
         }
     }
 
+    /// {@return whether Flight Recorder runs} Cheap, where looking for monitors is not.
+    private static boolean recording() {
+        return ModuleLayer.boot().findModule("jdk.jfr").isPresent() && FlightRecorder.isInitialized();
+    }
+
+    private static List<LoopMonitor> prepared() {
+        var monitors = new ArrayList<LoopMonitor>();
+        ServiceLoader.load(LoopMonitor.class, LoopStarts.class.getClassLoader()).forEach(monitors::add);
+        for (LoopMonitor monitor : monitors) {
+            try {
+                monitor.prepare();
+            } catch (RuntimeException e) {
+                Log.warning("the monitor " + monitor + " could not get ready", e);
+            }
+        }
+        return monitors;
+    }
+
     /// Looking for them costs more than a short program lasts: one that ends sooner does without.
-    private static void monitor() {
+    private static void monitor(List<LoopMonitor> ready) {
         LockSupport.parkNanos(DELAY_NANOS);
-        for (LoopMonitor monitor : ServiceLoader.load(LoopMonitor.class, LoopStarts.class.getClassLoader())) {
+        for (LoopMonitor monitor : ready.isEmpty() ? prepared() : ready) {
             monitor.watch();
         }
     }
