@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
+import rondo.io.OpenDescriptor;
 import rondo.io.Readiness;
 import rondo.io.Transport;
 
@@ -24,11 +25,18 @@ final class SocketTransport implements Transport {
 
     private final SocketChannel channel;
     private final Readiness readiness;
+    private final OpenDescriptor descriptor;
     private boolean emptied; // by the last read
 
     SocketTransport(SocketChannel channel, Readiness readiness) {
         this.channel = channel;
         this.readiness = readiness;
+        this.descriptor = OpenDescriptor.of(this, channel);
+    }
+
+    /// Says that the caller's task has opened it, and not one that only tried an address.
+    void openedHere() {
+        descriptor.openedHere();
     }
 
     @Override
@@ -103,12 +111,14 @@ final class SocketTransport implements Transport {
 
     @Override
     public void close() throws IOException {
+        descriptor.closed();
         readiness.wake();
         channel.close();
     }
 
     @Override
     public void abort() {
+        descriptor.closed();
         readiness.wake();
         try {
             if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rondo.group.Gather;
 import rondo.io.ByteStream;
 import rondo.io.StreamOptions;
+import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopClosedException;
 import rondo.sync.Event;
@@ -26,10 +27,12 @@ public final class Subprocess implements AutoCloseable {
     private final @Nullable ByteStream stdout;
     private final @Nullable ByteStream stderr;
     private final Event ended = new Event();
+    private final @Nullable Throwable started; // debug mode: where
 
     private Subprocess(Process process, String program, SubprocessOptions options) {
         this.process = process;
         this.program = program;
+        this.started = loop.debug() ? new Throwable("started here") : null;
         StreamOptions how = options.stream();
         String of = " of " + this;
         this.stdin = isPipe(options.stdin())
@@ -275,6 +278,19 @@ public final class Subprocess implements AutoCloseable {
             }
         }
         return pipes;
+    }
+
+    /// The run ends while it still runs.
+    void leftOver() {
+        if (loop.debug()) {
+            loop.callExceptionHandler(new ErrorReport(
+                            "this was left running until the end of the run, which kills it: " + this
+                                    + "; await its end, or close it",
+                            null,
+                            "subprocess",
+                            this)
+                    .withSourceTraceback(started));
+        }
     }
 
     void killAll() {

@@ -28,7 +28,10 @@ final class Subprocesses implements AutoCloseable {
     }
 
     private void closeAll() {
-        new ArrayList<>(running).forEach(Subprocess::close);
+        for (Subprocess left : new ArrayList<>(running)) {
+            left.leftOver();
+            left.close();
+        }
     }
 
     /// A loop that is closed by hand cannot wait for them.

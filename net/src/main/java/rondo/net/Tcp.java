@@ -86,6 +86,7 @@ public final class Tcp {
         } catch (IOException e) {
             throw failure(host, port, addresses, e);
         }
+        transport.openedHere();
         try {
             transport.option(StandardSocketOptions.TCP_NODELAY, options.noDelay());
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import org.jspecify.annotations.Nullable;
+import rondo.io.OpenDescriptor;
 import rondo.io.Readiness;
 import rondo.io.StreamClosedException;
 
@@ -24,12 +25,14 @@ public final class UdpSocket implements AutoCloseable {
 
     private final DatagramChannel channel;
     private final Readiness readiness;
+    private final OpenDescriptor descriptor;
     private final ByteBuffer incoming = ByteBuffer.allocateDirect(LARGEST);
     private boolean closed;
 
     private UdpSocket(DatagramChannel channel) {
         this.channel = channel;
         this.readiness = Readiness.of(channel);
+        this.descriptor = OpenDescriptor.of(this, channel);
     }
 
     /// Takes a port on 127.0.0.1, to send from and receive at.
@@ -202,6 +205,7 @@ public final class UdpSocket implements AutoCloseable {
     public void close() throws IOException {
         if (!closed) {
             closed = true;
+            descriptor.closed();
             readiness.closeNow();
         }
     }
