@@ -1,9 +1,11 @@
 package rondo.io;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
+import rondo.loop.LoopClosedException;
 import rondo.task.Awaitable;
 import rondo.task.Future;
 import rondo.task.Task;
