@@ -479,6 +479,11 @@ public final class EventLoop implements AutoCloseable {
         return running;
     }
 
+    /// {@return how many timers are set, with those that were cancelled and not dropped yet}
+    public int pendingTimers() {
+        return timers.size();
+    }
+
     /// {@return whether the loop is closed} Any thread.
     public boolean closed() {
         return closed;

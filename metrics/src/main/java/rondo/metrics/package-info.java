@@ -1,0 +1,2 @@
+/// Figures of a running loop: how late it is, how busy, how many tasks it has.
+package rondo.metrics;

@@ -1,0 +1,2 @@
+/// Figures of a running loop, for Micrometer.
+package rondo.micrometer;

@@ -1,0 +1,2 @@
+/// Figures of a running loop, for OpenTelemetry.
+package rondo.opentelemetry;
