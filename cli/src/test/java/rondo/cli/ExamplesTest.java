@@ -22,12 +22,15 @@ final class ExamplesTest {
 
     /// The line, of those that only a right run prints, that sums each example up.
     private static final Map<String, String> LAST_LINES = Map.of(
+            "Chat.java", "slow was dropped; still there: \\[ann\\]",
             "Crawler.java", "40 pages, 80 links, [234] at once",
             "Echo.java", "\\[one, two, three\\]",
             "GracefulShutdown.java", "job 6 was cancelled: no time left",
             "ProducerConsumer.java", "taken: \\{(quick|slow)=\\d+, (quick|slow)=\\d+\\}",
+            "Proxy.java", "cut=2000: it was cut",
             "RateLimiter.java", "calls went out after these ms: \\[(\\d+, ){11}\\d+\\]",
-            "Retry.java", "gave up at the deadline");
+            "Retry.java", "gave up at the deadline",
+            "Tail.java", "seen enough");
 
     @TempDir
     private Path folder;
