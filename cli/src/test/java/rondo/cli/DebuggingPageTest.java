@@ -66,6 +66,31 @@ final class DebuggingPageTest {
         check("SlowConsumer", "pstree PID", ask(program, "pstree"));
     }
 
+    @Test
+    void taskThatNeverYieldsIsNamedWhileItComputes() throws IOException, InterruptedException {
+        checkReport("NeverYields", "NeverYields.lambda$main");
+    }
+
+    @Test
+    void taskThatWakesItselfIsNamed() throws IOException, InterruptedException {
+        checkReport("SelfWakes", "keep waking themselves");
+    }
+
+    @Test
+    void queueThatGrowsIsReportedWithWhatIsInIt() throws IOException, InterruptedException {
+        checkReport("GrowingQueue", "grows: from");
+    }
+
+    /// Waits for the watchdog's report, and ends the program, which would go on for ever.
+    private void checkReport(String program, String report) throws IOException, InterruptedException {
+        RondoProcess started = start(program);
+
+        awaitError(started, report);
+        started.process().destroyForcibly().waitFor();
+
+        check(program, "run examples/broken/" + program + ".java", Files.readString(started.errors()));
+    }
+
     private RondoProcess start(String program) throws IOException {
         return RondoProcess.start(
                 folder,

@@ -124,7 +124,8 @@ final class SignalTest {
                 }
                 """).awaitLine("ready");
 
-        var ended = program.signal("TERM").awaitLine("called back").signal("TERM").end();
+        var ended =
+                program.signal("TERM").awaitLine("called back").signal("TERM").end();
 
         assertThat(ended.status()).isEqualTo(143);
     }

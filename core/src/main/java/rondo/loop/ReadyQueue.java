@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What runs next, first in, first out: a ring that grows, and shrinks again once a burst has passed.
 ///
-/// Whoever holds the loop's turn only.
+/// Whoever holds the loop's turn, but for what says *any thread*.
 final class ReadyQueue {
     private static final int INITIAL = 64;
     private static final int SHRINK_ABOVE = 1 << 16;
@@ -32,6 +32,13 @@ final class ReadyQueue {
     /// {@return the head, which stays; only for a queue that is not empty}
     Ready first() {
         return at(0);
+    }
+
+    /// {@return what stands at a place, as far as can be seen from another thread; null if nothing does} Any
+    /// thread.
+    @Nullable Ready peek(int i) {
+        @Nullable Ready[] now = ring;
+        return now[(head + i) & (now.length - 1)];
     }
 
     void removeFirst() {

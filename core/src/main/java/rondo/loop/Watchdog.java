@@ -25,6 +25,7 @@ final class Watchdog {
     private final EventLoop loop;
     private final Queue<Sighting> fromLoop = new ConcurrentLinkedQueue<>(); // any thread
     private volatile @Nullable Thread thread; // any thread; null when off
+    private final QueueWatch queue; // the watchdog's thread only
     private volatile boolean resting; // any thread: it looks no more until the loop wakes it
 
     private long reportedStep = -1; // any thread, under this
@@ -46,6 +47,7 @@ final class Watchdog {
 
     Watchdog(EventLoop loop) {
         this.loop = loop;
+        this.queue = new QueueWatch(loop, message -> Log.warning(message, null));
     }
 
     void start() {
@@ -122,6 +124,7 @@ final class Watchdog {
         boolean asleep = loop.waiting.asleep();
         long now = loop.turn.steps();
         if (now != step || asleep) {
+            queue.look(asleep, now - step);
             idleLooks = now == step ? idleLooks + 1 : 0;
             note(now);
             resting = idleLooks > IDLE_LOOKS && asleep;
