@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
             TraceCommand.class,
             PsCommand.class,
             PstreeCommand.class,
+            TopCommand.class,
             WhereCommand.class,
             CancelCommand.class,
             DoctorCommand.class

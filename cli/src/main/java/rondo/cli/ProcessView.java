@@ -12,6 +12,7 @@ record ProcessView(List<LoopView> loops) {
     ///
     /// @param answers whether it gave way when it was asked; otherwise something blocks it
     /// @param running what it was running, in words
+    /// @param steps how many steps and callbacks it had begun
     /// @param stack where its thread was, newest frame first; empty when it answered
     record LoopView(
             String name,
@@ -19,6 +20,7 @@ record ProcessView(List<LoopView> loops) {
             boolean answers,
             String running,
             long thread,
+            long steps,
             List<String> stack,
             List<TaskView> tasks) {}
 
@@ -48,6 +50,7 @@ record ProcessView(List<LoopView> loops) {
                 Boolean.TRUE.equals(loop.get("answers")),
                 text(loop, "running"),
                 number(loop, "thread"),
+                number(loop, "steps"),
                 texts(loop, "stack"),
                 list(loop, "tasks").stream().map(each -> task((Map<?, ?>) each)).toList());
     }

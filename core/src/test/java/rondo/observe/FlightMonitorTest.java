@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
+import rondo.task.Future;
 import rondo.task.Runner;
 import rondo.task.Sleep;
 import rondo.task.Task;
@@ -111,7 +112,11 @@ final class FlightMonitorTest {
     void recordingTellsOfTicksPollsAndSlowSteps() throws IOException {
         try (Recording recording = recording("rondo.IoPoll")) {
             recording.enable("rondo.SlowStep").withThreshold(Duration.ZERO);
-            run(() -> Sleep.sleep(Duration.ofMillis(1)));
+            run(() -> {
+                var arrived = new Future<Integer>(EventLoop.current());
+                EventLoop.current().callSoonThreadsafe(() -> arrived.setResult(1));
+                arrived.await();
+            });
 
             var events = events(recording);
 
