@@ -6,6 +6,9 @@ module rondo.testkit {
     requires static transitive org.junit.jupiter.api; // for rondo.testkit.junit only
     requires static org.assertj.core; // for StreamContract only
 
+    provides org.junit.jupiter.api.extension.Extension with
+            rondo.testkit.junit.LeavesNothingExtension;
+
     exports rondo.testkit;
     exports rondo.testkit.junit;
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
@@ -50,6 +51,29 @@ final class Certificates {
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// {@return a certificate as other programs read it}
+    static String certificatePem(String name) {
+        try {
+            return pem("CERTIFICATE", store(name).getCertificate("key").getEncoded());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// {@return its private key, likewise}
+    static String keyPem(String name) {
+        try {
+            return pem("PRIVATE KEY", store(name).getKey("key", PASSWORD).getEncoded());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
     }
 
     private static KeyStore store(String name) throws GeneralSecurityException, IOException {
