@@ -139,7 +139,7 @@ final class FlightMonitorTest {
             assertThat(events(recording))
                     .extracting(event -> event.getEventType().getName())
                     .contains("rondo.TaskEnd", "rondo.LoopTick")
-                    .doesNotContain("rondo.TaskStep", "rondo.TaskSuspend", "rondo.IoPoll", "rondo.SlowStep");
+                    .doesNotContain("rondo.TaskStep", "rondo.TaskSuspend", "rondo.IoPoll");
         }
     }
 
