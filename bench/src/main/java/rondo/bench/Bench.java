@@ -15,6 +15,7 @@ import rondo.task.Runner;
 public final class Bench {
     private static final int USAGE = 2;
     private static final int MANY = 1_000_000;
+    private static final int ASKED = 100_000;
 
     private static final String TRACED = "rondo-traced";
 
@@ -58,6 +59,10 @@ public final class Bench {
             System.out.println(Parked.measure(peer, options, operations == null ? MANY : Integer.parseInt(operations)));
             return;
         }
+        if (id.equals("asked")) {
+            System.out.println(Asked.measure(peer, options, operations == null ? ASKED : Integer.parseInt(operations)));
+            return;
+        }
         Workload workload = Workload.of(id);
         if (workload == null) {
             refuse("unknown workload '" + id + "'; use one of " + known());
@@ -88,7 +93,8 @@ public final class Bench {
     }
 
     private static String known() {
-        return Arrays.stream(Workload.values()).map(Workload::id).collect(Collectors.joining(" ")) + " start parked";
+        return Arrays.stream(Workload.values()).map(Workload::id).collect(Collectors.joining(" "))
+                + " start parked asked";
     }
 
     private static void refuse(String why) {
