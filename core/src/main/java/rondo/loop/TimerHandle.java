@@ -34,9 +34,8 @@ public final class TimerHandle extends Handle {
         scheduled = false;
     }
 
-    /// Equal deadlines fire in the order in which they were scheduled; asyncio leaves that order open.
-    boolean before(TimerHandle other) {
-        long difference = when - other.when;
-        return difference != 0 ? difference < 0 : sequence < other.sequence;
+    /// How many timers the heap had been given before this one.
+    long sequence() {
+        return sequence;
     }
 }

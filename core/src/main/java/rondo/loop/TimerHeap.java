@@ -3,7 +3,8 @@ package rondo.loop;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Timers by deadline: a four-ary heap with asyncio's lazy cancellation.
+/// Timers by deadline: a four-ary heap with asyncio's lazy cancellation. The deadlines lie beside each other, so
+/// that the four children of a place are compared without a look at the timers themselves.
 ///
 /// Loop thread only.
 final class TimerHeap {
@@ -14,6 +15,7 @@ final class TimerHeap {
     private static final int COMPACT_ABOVE = 100;
 
     private @Nullable TimerHandle[] heap = new TimerHandle[INITIAL];
+    private long[] deadlines = new long[INITIAL]; // of the timers in the same places
     private int size;
     private int cancelled;
     private long sequence;
@@ -29,7 +31,7 @@ final class TimerHeap {
     TimerHandle add(long when, Runnable callback, @Nullable Context context) {
         var timer = new TimerHandle(this, when, sequence++, callback, context);
         if (size == heap.length) {
-            heap = Arrays.copyOf(heap, size * 2);
+            resize(size * 2);
         }
         siftUp(size++, timer);
         return timer;
@@ -37,7 +39,7 @@ final class TimerHeap {
 
     /// {@return the earliest deadline; only for a heap that is not empty}
     long firstDeadline() {
-        return first().when();
+        return deadlines[0];
     }
 
     void noteCancelled() {
@@ -64,7 +66,7 @@ final class TimerHeap {
     /// @return how many
     int expire(long before, ReadyQueue ready) {
         int expired = 0;
-        while (size > 0 && first().when() - before < 0) {
+        while (size > 0 && deadlines[0] - before < 0) {
             TimerHandle timer = pop();
             if (timer.cancelled()) {
                 cancelled--;
@@ -78,6 +80,7 @@ final class TimerHeap {
     void clear() {
         Arrays.fill(heap, null);
         heap = new TimerHandle[INITIAL];
+        deadlines = new long[INITIAL];
         size = 0;
         cancelled = 0;
     }
@@ -110,55 +113,74 @@ final class TimerHeap {
             if (timer.cancelled()) {
                 timer.leaveHeap();
             } else {
-                heap[kept++] = timer;
+                put(kept++, timer);
             }
         }
         Arrays.fill(heap, kept, size, null);
         size = kept;
         cancelled = 0;
         if (heap.length > INITIAL && size < heap.length / ARITY) {
-            heap = Arrays.copyOf(heap, Math.max(INITIAL, size * 2));
+            resize(Math.max(INITIAL, size * 2));
         }
         for (int i = (size - 2) / ARITY; i >= 0 && size > 1; i--) {
             siftDown(i, at(i));
         }
     }
 
+    private void resize(int capacity) {
+        heap = Arrays.copyOf(heap, capacity);
+        deadlines = Arrays.copyOf(deadlines, capacity);
+    }
+
+    private void put(int i, TimerHandle timer) {
+        heap[i] = timer;
+        deadlines[i] = timer.when();
+    }
+
+    private void move(int from, int to) {
+        heap[to] = heap[from];
+        deadlines[to] = deadlines[from];
+    }
+
     private void siftUp(int start, TimerHandle timer) {
         int i = start;
         while (i > 0) {
             int parent = (i - 1) / ARITY;
-            TimerHandle above = at(parent);
-            if (!timer.before(above)) {
+            if (!before(timer.when(), timer, parent)) {
                 break;
             }
-            heap[i] = above;
+            move(parent, i);
             i = parent;
         }
-        heap[i] = timer;
+        put(i, timer);
     }
 
     private void siftDown(int start, TimerHandle timer) {
         int i = start;
         for (int child = i * ARITY + 1; child < size; child = i * ARITY + 1) {
             int least = leastOf(child, Math.min(child + ARITY, size));
-            TimerHandle below = at(least);
-            if (!below.before(timer)) {
+            if (before(timer.when(), timer, least)) {
                 break;
             }
-            heap[i] = below;
+            move(least, i);
             i = least;
         }
-        heap[i] = timer;
+        put(i, timer);
     }
 
     private int leastOf(int from, int to) {
         int least = from;
         for (int i = from + 1; i < to; i++) {
-            if (at(i).before(at(least))) {
+            if (before(deadlines[i], at(i), least)) {
                 least = i;
             }
         }
         return least;
+    }
+
+    /// Equal deadlines fire in the order in which they were scheduled; asyncio leaves that order open.
+    private boolean before(long when, TimerHandle timer, int place) {
+        long difference = when - deadlines[place];
+        return difference != 0 ? difference < 0 : timer.sequence() < at(place).sequence();
     }
 }
