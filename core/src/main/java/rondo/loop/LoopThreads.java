@@ -4,9 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,43 +35,38 @@ final class LoopThreads {
         WHY_NOT = why;
     }
 
-    private final Constructor<?> builder;
+    // Handles that the JDK has ready: one whose types had to be adapted would be compiled at run time, which is a good
+    // part of a short program's time.
+    private final MethodHandle builder; // (Executor) -> Thread.Builder.OfVirtual
     private final VarHandle state;
     private final int started; // the state of a thread whose first run has been asked for
-    private final MethodHandle setScheduler; // (Thread, Executor) -> void
-    private final MethodHandle continuationOf; // (Thread) -> Runnable: VirtualThread.runContinuation
+    private final Field scheduler;
+    private final VarHandle continuationOf; // VirtualThread.runContinuation
     private final Class<?> continuationClass; // one lambda class, the same for every virtual thread
-    private final MethodHandle threadOf; // (Runnable) -> Thread: what that lambda has captured
+    private final VarHandle threadOf; // what that lambda has captured
     private final VarHandle threadLocals;
     private final VarHandle inheritedLocals;
     private final ForkJoinPool defaultScheduler;
 
     private LoopThreads() throws ReflectiveOperationException {
         Class<?> builderClass = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
-        builder = builderClass.getDeclaredConstructor(Executor.class);
-        builder.setAccessible(true);
+        builder = MethodHandles.privateLookupIn(builderClass, MethodHandles.lookup())
+                .findConstructor(builderClass, MethodType.methodType(void.class, Executor.class))
+                .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
         Class<?> virtual = Class.forName("java.lang.VirtualThread");
         var lookup = MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
-        continuationOf = lookup.findGetter(virtual, "runContinuation", Runnable.class)
-                .asType(MethodType.methodType(Runnable.class, Thread.class));
+        continuationOf = lookup.findVarHandle(virtual, "runContinuation", Runnable.class);
         state = lookup.findVarHandle(virtual, "state", int.class);
         started =
                 (int) lookup.findStaticVarHandle(virtual, "STARTED", int.class).get();
-        Field scheduler = virtual.getDeclaredField("scheduler");
+        scheduler = virtual.getDeclaredField("scheduler");
         scheduler.setAccessible(true);
-        setScheduler = MethodHandles.lookup()
-                .unreflectSetter(scheduler)
-                .asType(MethodType.methodType(void.class, Thread.class, Executor.class));
-        Method defaults = virtual.getDeclaredMethod("defaultScheduler");
-        defaults.setAccessible(true);
-        defaultScheduler = (ForkJoinPool) defaults.invoke(null);
+        defaultScheduler = (ForkJoinPool) lookup.findStaticVarHandle(virtual, "DEFAULT_SCHEDULER", ForkJoinPool.class)
+                .get();
         continuationClass =
                 continuationOf(Thread.ofVirtual().unstarted(() -> {})).getClass();
-        Field captured = onlyField(continuationClass);
-        captured.setAccessible(true);
-        threadOf = MethodHandles.lookup()
-                .unreflectGetter(captured)
-                .asType(MethodType.methodType(Thread.class, Runnable.class));
+        threadOf = MethodHandles.privateLookupIn(continuationClass, MethodHandles.lookup())
+                .unreflectVarHandle(onlyField(continuationClass));
         var ofThread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
         Class<?> map = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
         threadLocals = ofThread.findVarHandle(Thread.class, "threadLocals", map);
@@ -108,19 +101,15 @@ final class LoopThreads {
     /// {@return makes threads that run only where `scheduler` says}
     Thread.Builder.OfVirtual builder(Executor scheduler) {
         try {
-            return ((Thread.Builder.OfVirtual) builder.newInstance(scheduler)).inheritInheritableThreadLocals(false);
-        } catch (ReflectiveOperationException e) {
+            return ((Thread.Builder.OfVirtual) builder.invokeExact(scheduler)).inheritInheritableThreadLocals(false);
+        } catch (Throwable e) {
             throw new IllegalStateException("the JDK refused to make virtual threads on our scheduler", e);
         }
     }
 
     /// {@return what the JDK hands to the scheduler to run this thread: always the same object}
     Runnable continuationOf(Thread thread) {
-        try {
-            return (Runnable) continuationOf.invokeExact(thread);
-        } catch (Throwable e) {
-            throw new IllegalStateException("cannot read a virtual thread's continuation", e);
-        }
+        return (Runnable) continuationOf.get(thread);
     }
 
     /// {@return the virtual thread behind what the JDK hands to a scheduler}
@@ -128,11 +117,7 @@ final class LoopThreads {
         if (continuation.getClass() != continuationClass) {
             throw new IllegalStateException("not a virtual thread's continuation: " + continuation.getClass());
         }
-        try {
-            return (Thread) threadOf.invokeExact(continuation);
-        } catch (Throwable e) {
-            throw new IllegalStateException("cannot read the thread behind a continuation", e);
-        }
+        return (Thread) threadOf.get(continuation);
     }
 
     /// {@return whether a thread waits for its very first run}
@@ -143,8 +128,8 @@ final class LoopThreads {
     /// Gives a virtual thread, which has not run yet, to the JDK's own scheduler for good.
     void moveToDefaultScheduler(Thread thread) {
         try {
-            setScheduler.invokeExact(thread, (Executor) defaultScheduler);
-        } catch (Throwable e) {
+            scheduler.set(thread, defaultScheduler);
+        } catch (IllegalAccessException e) {
             throw new IllegalStateException("cannot move a virtual thread to another scheduler", e);
         }
     }

@@ -373,11 +373,14 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     @SuppressWarnings("unchecked") // a done callback of this future takes this future
     private void queue(Object waiter) {
-        switch (waiter) {
-            case Task<?> task -> task.wake();
-            case Dependent dependent -> loop.callSoon(new Completion(dependent, this), null);
-            case DoneCallback<?> callback -> loop.callSoon(((DoneCallback<T>) callback).on(this), callback.context());
-            default -> throw new AssertionError(waiter);
+        if (waiter instanceof Task<?> task) { // no switch: the JVM links one of patterns at run time, in each start
+            task.wake();
+        } else if (waiter instanceof Dependent dependent) {
+            loop.callSoon(new Completion(dependent, this), null);
+        } else if (waiter instanceof DoneCallback<?> callback) {
+            loop.callSoon(((DoneCallback<T>) callback).on(this), callback.context());
+        } else {
+            throw new AssertionError(waiter);
         }
     }
 

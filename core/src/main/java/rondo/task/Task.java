@@ -16,7 +16,7 @@ import rondo.loop.EventLoop;
 /// @param <T> what it gives
 public final class Task<T extends @Nullable Object> extends Future<T> {
     /// The task that was created first comes first.
-    static final Comparator<Task<?>> BY_AGE = Comparator.comparingLong(task -> task.number);
+    static final Comparator<Task<?>> BY_AGE = (one, other) -> Long.compare(one.number, other.number);
 
     private static final AtomicLong CREATED = new AtomicLong();
 
