@@ -4,10 +4,12 @@
 # use_aot_cache DIRECTORY JAR TRAINING...: sets the array aot_options to the options that use a cache for java -jar JAR.
 # A missing cache, one of another JDK, or one older than the jar is made first, by a run of java -jar JAR TRAINING...
 use_aot_cache() {
-  local directory=$1 jar=$2 cache
+  local directory=$1 jar=$2 cache release
   shift 2
   aot_options=()
-  cache=$directory/rondo-$(cksum <"$JAVA_HOME/release" | tr -d ' ').aot
+  IFS= read -r -d '' release <"$JAVA_HOME/release" || true # to the end of the file, without a process
+  [[ $release =~ JAVA_RUNTIME_VERSION=\"([^\"/]+)\" ]] || return 0
+  cache=$directory/rondo-${BASH_REMATCH[1]}.aot
   if [ ! -e "$cache" ] || [ "$jar" -nt "$cache" ]; then
     make_aot_cache "$cache" "$jar" "$@" || return 0
   fi

@@ -17,16 +17,9 @@ is_jdk_25() {
 
 # The home of the first command of that name on PATH, through its symbolic links.
 home_of_command() {
-  local file link
-  file=$(command -v "$1") || return 0
-  while [ -L "$file" ]; do
-    link=$(readlink "$file")
-    case $link in
-      /*) file=$link ;;
-      *) file=$(dirname "$file")/$link ;;
-    esac
-  done
-  dirname "$(dirname "$file")"
+  local file
+  file=$(command -v "$1") && file=$(readlink -f "$file") || return 0
+  printf '%s\n' "${file%/bin/*}"
 }
 
 # take_jdk DIRECTORY: makes it JAVA_HOME if it is one that will do
