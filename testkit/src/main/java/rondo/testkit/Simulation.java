@@ -280,7 +280,7 @@ public final class Simulation {
     ///
     /// @param name what the numbers are for, so that more draws for one purpose do not change another's
     public RandomGenerator random(String name) {
-        return new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L + name.hashCode());
+        return new SplittableRandom(new Draws(options.seed() ^ (long) name.hashCode() << Integer.SIZE).next());
     }
 
     /// {@return the order of events of this run; they are part of its trace}

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rondo.Rondo;
@@ -217,5 +219,21 @@ final class SimulationTest {
 
         assertThat(drawn.subList(0, 2)).isEqualTo(drawn.subList(2, 4));
         assertThat(drawn.get(0)).isNotEqualTo(drawn.get(1));
+    }
+
+    @Test
+    void neighbouringSeedsHaveNoNumbersInCommon() {
+        Set<Long> drawn = new HashSet<>();
+
+        for (int seed = 0; seed < 100; seed++) {
+            Simulation.run(SimulationOptions.defaults().withSeed(seed), simulation -> {
+                var random = simulation.random("loss");
+                for (int i = 0; i < 20; i++) {
+                    drawn.add(random.nextLong());
+                }
+            });
+        }
+
+        assertThat(drawn).hasSize(100 * 20);
     }
 }
