@@ -14,6 +14,7 @@ final class Explorer {
     private final SimulationOptions options;
     private final Simulation.Body body;
     private final Guard<?> guard;
+    private final TraceHash traces = new TraceHash();
 
     private Explorer(SimulationOptions options, Simulation.Body body, Guard<?> guard) {
         this.options = options;
@@ -36,13 +37,14 @@ final class Explorer {
         for (int done = 0; done < seeds; done++) {
             SimulationOptions mine = options.withSeed(options.seed() + done);
             SimulatedRun run = Runs.oneOfMany(mine, Chooser.of(mine), guard, body);
+            traces.add(run.trace().hash());
             if (!run.passed()) {
                 Chooser again = Chooser.of(mine);
-                return new Exploration(done + 1L, false, failed(mine, run, again));
+                return explored(done + 1L, false, failed(mine, run, again));
             }
             report.done(done + 1);
         }
-        return new Exploration(seeds, false, null);
+        return explored(seeds, false, null);
     }
 
     // --- exhaustively ----------------------------------------------------------------------------
@@ -59,15 +61,20 @@ final class Explorer {
         for (int orders = 1; orders <= mostOrders; orders++) {
             var choices = new Choices();
             SimulatedRun run = Runs.withChoices(options, new ScriptedChooser(script, false), choices, guard, body);
+            traces.add(run.trace().hash());
             if (!run.passed()) {
-                return new Exploration(orders, false, failed(options, run, new ScriptedChooser(script, false)));
+                return explored(orders, false, failed(options, run, new ScriptedChooser(script, false)));
             }
             script = choices.next();
             if (script == null) {
-                return new Exploration(orders, true, null);
+                return explored(orders, true, null);
             }
         }
-        return new Exploration(mostOrders, false, null);
+        return explored(mostOrders, false, null);
+    }
+
+    private Exploration explored(long runs, boolean complete, @Nullable FailedRun failure) {
+        return new Exploration(runs, traces.toString(), complete, failure);
     }
 
     // --- a failure -------------------------------------------------------------------------------

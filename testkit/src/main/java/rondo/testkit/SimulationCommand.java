@@ -155,7 +155,7 @@ public final class SimulationCommand {
         FailedRun failed = exploration.failure();
         if (failed == null) {
             double seconds = (SystemClock.instance().nanos() - start) / 1e9;
-            out.printf(Locale.ROOT, "%,d seeds passed in %.1f s%n", count, seconds);
+            out.printf(Locale.ROOT, "%,d seeds passed in %.1f s%ntraces %s%n", count, seconds, exploration.traces());
             return PASSED;
         }
         out.println(failed.report());

@@ -57,7 +57,7 @@ final class SimulationCommandTest {
     void seedsThatAllPassAreCounted() {
         assertThat(command("--seeds", "1000", "--order", "priorities").run(simulation -> Rondo.currentTask()))
                 .isEqualTo(SimulationCommand.PASSED);
-        assertThat(out()).startsWith("1,000 seeds passed in ");
+        assertThat(out()).startsWith("1,000 seeds passed in ").containsPattern("traces [0-9a-f]{32}");
     }
 
     @Test
