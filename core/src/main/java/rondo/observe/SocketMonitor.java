@@ -36,35 +36,13 @@ public final class SocketMonitor implements LoopMonitor {
                     .resolve(MonitorFolder.socketName(ProcessHandle.current().pid()));
             Files.deleteIfExists(socket);
             try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-                server.bind(UnixDomainSocketAddress.of(socket));
-                if (!deleteAtExit(socket)) {
-                    return;
-                }
-                while (true) {
+                boolean serves = new Place(socket).bind(server);
+                while (serves) {
                     answer(server, new MonitorReply(writable));
                 }
             }
         } catch (IOException | UnsupportedOperationException e) {
             log("rondo ps and its like cannot reach this process", e);
-        }
-    }
-
-    /// {@return whether the process will live on; if it is at its end already, the socket is gone}
-    private static boolean deleteAtExit(Path socket) throws IOException {
-        try {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(socket), "rondo-monitor-end"));
-            return true;
-        } catch (IllegalStateException _) { // says that the process is at its end
-            Files.deleteIfExists(socket);
-            return false;
-        }
-    }
-
-    private static void delete(Path socket) {
-        try {
-            Files.deleteIfExists(socket);
-        } catch (IOException e) {
-            log(socket + " is left behind; the next process that opens a monitor removes it", e);
         }
     }
 
@@ -81,5 +59,39 @@ public final class SocketMonitor implements LoopMonitor {
 
     private static void log(String message, @Nullable Throwable error) {
         System.getLogger("rondo").log(System.Logger.Level.DEBUG, message, error);
+    }
+
+    /// The file of the socket: there is none once the process ends, whenever that is.
+    private static final class Place {
+        private final Path socket;
+        private boolean over; // guarded by this
+
+        Place(Path socket) {
+            this.socket = socket;
+        }
+
+        /// {@return whether it is bound; if not, the process is ending}
+        boolean bind(ServerSocketChannel server) throws IOException {
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread(this::delete, "rondo-monitor-end"));
+            } catch (IllegalStateException _) { // the JVM's way to say that it is too late for one
+                return false;
+            }
+            synchronized (this) {
+                if (!over) {
+                    server.bind(UnixDomainSocketAddress.of(socket));
+                }
+                return !over;
+            }
+        }
+
+        private synchronized void delete() {
+            over = true;
+            try {
+                Files.deleteIfExists(socket);
+            } catch (IOException e) {
+                log(socket + " is left behind; the next process that opens a monitor removes it", e);
+            }
+        }
     }
 }
