@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,15 +49,19 @@ final class FairnessTest {
                     var client = Tcp.connect("127.0.0.1", server.port())) {
                 client.write("x");
                 client.readExactly(1);
-                long before = spinner.turns;
+                long[] turns = new long[ROUNDS];
 
                 for (int i = 0; i < ROUNDS; i++) {
+                    long before = spinner.turns;
                     client.write("x");
                     client.readExactly(1);
+                    turns[i] = spinner.turns - before;
                 }
 
-                // a turn is a tick: to the server and back takes two, and the kernel may take one or another
-                assertThat(spinner.turns - before).isLessThan(10L * ROUNDS);
+                // a turn is a tick: to the server and back takes two, and the kernel of a busy machine now and then
+                // many more
+                Arrays.sort(turns);
+                assertThat(turns[ROUNDS / 2]).isLessThan(10);
             }
             spinning.cancel();
         });
