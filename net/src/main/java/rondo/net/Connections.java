@@ -1,13 +1,11 @@
 package rondo.net;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import rondo.io.ByteStream;
-import rondo.io.Readiness;
+import rondo.io.Transport;
 import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
 import rondo.sync.Event;
@@ -52,18 +50,8 @@ final class Connections {
     }
 
     /// Takes in a connection that has just been accepted, and starts its task.
-    void add(SocketChannel channel) throws IOException {
-        ByteStream stream;
-        try {
-            channel.configureBlocking(false);
-            if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, options.noDelay());
-            }
-            stream = new ByteStream(new SocketTransport(channel, Readiness.of(channel)), options.stream());
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+    void add(Transport transport) {
+        var stream = new ByteStream(transport, options.stream());
         streams.add(stream);
         none.clear();
         if (!hasRoom()) {

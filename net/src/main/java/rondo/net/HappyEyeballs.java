@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import rondo.group.TaskGroup;
+import rondo.io.Transport;
 import rondo.sync.Queue;
 import rondo.task.Task;
 import rondo.task.Timeout;
@@ -18,9 +19,10 @@ import rondo.task.Timeout;
 /// Connects to the first of several addresses that answers (RFC 8305, "Happy Eyeballs"; asyncio's
 /// `happy_eyeballs_delay`).
 ///
-/// Attempts begin one after the other, each when the one before has failed or had its time, and go on side by side
-/// until one succeeds.
+/// Attempts begin one after the other, each when the one before has failed or had its time, and go on side by
+/// side until one succeeds.
 final class HappyEyeballs {
+    private final Sockets sockets;
     private final ArrayDeque<InetSocketAddress> untried;
     private final @Nullable InetSocketAddress from;
     private final Duration delay;
@@ -29,15 +31,18 @@ final class HappyEyeballs {
     private final List<IOException> failures = new ArrayList<>();
 
     private record Attempt(
-            @Nullable SocketTransport connected, @Nullable IOException failure) {}
+            @Nullable Transport connected, @Nullable IOException failure) {}
 
-    HappyEyeballs(List<InetSocketAddress> addresses, @Nullable InetSocketAddress from, Duration delay) {
+    HappyEyeballs(
+            Sockets sockets, List<InetSocketAddress> addresses, @Nullable InetSocketAddress from, Duration delay) {
+        this.sockets = sockets;
         this.untried = new ArrayDeque<>(addresses);
         this.from = from;
         this.delay = delay;
     }
 
-    /// {@return addresses in the order of RFC 8305, section 4: the families take turns, that of the first goes first}
+    /// {@return addresses in the order of RFC 8305, section 4: the families take turns, that of the first goes
+    /// first}
     static List<InetAddress> interleave(List<InetAddress> addresses) {
         boolean four = addresses.getFirst() instanceof Inet4Address;
         var first = new ArrayDeque<InetAddress>();
@@ -60,10 +65,10 @@ final class HappyEyeballs {
     /// Suspends until one connection stands. A cancel ends all attempts.
     ///
     /// @throws IOException the first attempt's, with the others' suppressed, if all failed
-    SocketTransport connect() throws IOException {
-        SocketTransport winner = untried.size() == 1
-                ? Connector.connect(untried.remove(), from)
-                : TaskGroup.<@Nullable SocketTransport>call(this::race);
+    Transport connect() throws IOException {
+        Transport winner = untried.size() == 1
+                ? sockets.connect(untried.remove(), from)
+                : TaskGroup.<@Nullable Transport>call(this::race);
         if (winner != null) {
             return winner;
         }
@@ -72,8 +77,8 @@ final class HappyEyeballs {
         throw first;
     }
 
-    private @Nullable SocketTransport race(TaskGroup attempts) {
-        SocketTransport winner = null;
+    private @Nullable Transport race(TaskGroup attempts) {
+        Transport winner = null;
         try {
             while (winner == null && (!untried.isEmpty() || failures.size() < running.size())) {
                 if (!untried.isEmpty()) {
@@ -91,7 +96,7 @@ final class HappyEyeballs {
     private void start(TaskGroup attempts, InetSocketAddress address) {
         running.add(attempts.createTask(() -> {
             try {
-                ended.putNowait(new Attempt(Connector.connect(address, from), null));
+                ended.putNowait(new Attempt(sockets.connect(address, from), null));
             } catch (IOException e) {
                 ended.putNowait(new Attempt(null, e));
             }
@@ -101,7 +106,7 @@ final class HappyEyeballs {
     /// Waits until an attempt has ended, or it is time for the next one.
     ///
     /// @return the connection that stands now, or null
-    private @Nullable SocketTransport awaitNext() {
+    private @Nullable Transport awaitNext() {
         Attempt attempt;
         try {
             attempt = untried.isEmpty() ? ended.get() : Timeout.timeout(delay, ended::get);
@@ -117,7 +122,7 @@ final class HappyEyeballs {
     /// Nothing runs between here and the attempts' cancelling, so none can connect any more.
     private void closeOthers() {
         while (!ended.empty()) {
-            SocketTransport late = ended.getNowait().connected();
+            Transport late = ended.getNowait().connected();
             if (late != null) {
                 late.abort();
             }

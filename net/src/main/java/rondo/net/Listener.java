@@ -2,14 +2,9 @@ package rondo.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import rondo.io.Readiness;
+import rondo.io.Transport;
 import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
 import rondo.task.Awaitable;
@@ -22,51 +17,22 @@ final class Listener implements Awaitable<@Nullable Void> {
     private static final int ACCEPTS_PER_EVENT = 100; // asyncio's backlog
     private static final Duration PAUSE = Duration.ofSeconds(1); // asyncio's ACCEPT_RETRY_DELAY
 
-    private final Acceptor acceptor;
-    private final Readiness readiness;
-    private final SocketAddress address;
+    private final Listening socket;
     private final Connections connections;
     private final EventLoop loop = EventLoop.current();
     private boolean closed;
 
-    Listener(ServerSocketChannel channel, Acceptor acceptor, Connections connections) throws IOException {
-        this.acceptor = acceptor;
-        this.readiness = Readiness.of(channel);
-        this.address = channel.getLocalAddress();
+    Listener(Listening socket, Connections connections) {
+        this.socket = socket;
         this.connections = connections;
     }
 
-    static Listener open(SocketAddress address, Connections connections, ServerOptions options) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(Connector.family(address));
-        try {
-            channel.configureBlocking(false);
-            if (options.reusePort()) {
-                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            channel.bind(address, options.backlog());
-            return new Listener(channel, channel::accept, connections);
-        } catch (IOException e) {
-            channel.close();
-            throw failure(address, e);
-        } catch (RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static IOException failure(SocketAddress address, IOException cause) {
-        var failure = new java.net.BindException("cannot listen on " + address + ": " + cause.getMessage()
-                + "; choose another port or address, or 0 for a free port");
-        failure.initCause(cause);
-        return failure;
-    }
-
     SocketAddress address() {
-        return address;
+        return socket.address();
     }
 
     void start() {
-        Task.start(loop, this, TaskOptions.named("accept on " + address));
+        Task.start(loop, this, TaskOptions.named("accept on " + address()));
     }
 
     /// The body of its task. A cancel closes the socket.
@@ -75,7 +41,7 @@ final class Listener implements Awaitable<@Nullable Void> {
         try {
             while (!closed) {
                 connections.awaitRoom();
-                readiness.awaitReadable();
+                socket.awaitConnection();
                 acceptSome();
             }
         } catch (java.nio.channels.ClosedChannelException e) {
@@ -89,7 +55,7 @@ final class Listener implements Awaitable<@Nullable Void> {
     private void acceptSome() {
         for (int i = 0; i < ACCEPTS_PER_EVENT && connections.hasRoom() && !closed; i++) {
             try {
-                SocketChannel accepted = acceptor.accept();
+                Transport accepted = socket.accept();
                 if (accepted == null) {
                     return;
                 }
@@ -112,7 +78,7 @@ final class Listener implements Awaitable<@Nullable Void> {
 
     private void report(IOException e) {
         loop.callExceptionHandler(new ErrorReport(
-                "cannot accept connections on " + address + ": " + e.getMessage() + "; trying again in "
+                "cannot accept connections on " + address() + ": " + e.getMessage() + "; trying again in "
                         + PAUSE.toSeconds() + " s",
                 null,
                 "error",
@@ -126,10 +92,7 @@ final class Listener implements Awaitable<@Nullable Void> {
         }
         closed = true;
         try {
-            readiness.closeNow();
-            if (address instanceof UnixDomainSocketAddress unix) {
-                Files.deleteIfExists(unix.getPath());
-            }
+            socket.close();
         } catch (IOException e) {
             report(e);
         }

@@ -3,7 +3,6 @@ package rondo.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
-import rondo.io.Threads;
 
 /// How names become addresses: a seam, so that a test can have names of its own.
 @FunctionalInterface
@@ -16,14 +15,9 @@ public interface Resolver {
     /// @throws IOException if nobody can tell
     List<InetAddress> resolve(String host) throws IOException;
 
-    /// {@return the system's resolver, on helper threads (asyncio's `getaddrinfo`); an address as text needs neither}
+    /// {@return the system's resolver, on helper threads (asyncio's `getaddrinfo`); an address as text needs
+    /// neither}
     static Resolver system() {
-        return host -> isLiteral(host)
-                ? List.of(InetAddress.ofLiteral(host))
-                : Threads.toThread(() -> List.of(InetAddress.getAllByName(host)));
-    }
-
-    private static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        return SystemResolver.SYSTEM;
     }
 }

@@ -9,8 +9,8 @@ import rondo.sync.Event;
 
 /// What listens, and the connections that came of it (asyncio's `Server`).
 ///
-/// It serves until it is closed or the run ends; the run then cancels its connections' tasks. Belongs to the loop's
-/// thread.
+/// It serves until it is closed or the run ends; the run then cancels its connections' tasks. Belongs to the
+/// loop's thread.
 public final class Server implements AutoCloseable {
     private final List<Listener> listeners;
     private final Connections connections;
@@ -22,13 +22,14 @@ public final class Server implements AutoCloseable {
         this.connections = connections;
     }
 
-    static Server listen(List<? extends SocketAddress> addresses, StreamHandler handler, ServerOptions options)
+    static Server listen(
+            Sockets sockets, List<? extends SocketAddress> addresses, StreamHandler handler, ServerOptions options)
             throws IOException {
         var connections = new Connections(handler, options);
         var listeners = new ArrayList<Listener>();
         try {
             for (SocketAddress address : addresses) {
-                listeners.add(Listener.open(address, connections, options));
+                listeners.add(new Listener(sockets.listen(address, options), connections));
             }
         } catch (IOException | RuntimeException e) {
             listeners.forEach(Listener::close);
@@ -70,8 +71,8 @@ public final class Server implements AutoCloseable {
         closedEvent.set();
     }
 
-    /// Closes the streams of all connections, in order: their handlers see a [rondo.io.StreamClosedException] at
-    /// their next read or write.
+    /// Closes the streams of all connections, in order: their handlers see a [rondo.io.StreamClosedException]
+    /// at their next read or write.
     public void closeClients() {
         connections.closeAll();
     }
@@ -87,8 +88,8 @@ public final class Server implements AutoCloseable {
         connections.awaitNone();
     }
 
-    /// Suspends the calling task until the server is closed and no connection is left. A cancel closes the server
-    /// and its clients, and is thrown when they have ended.
+    /// Suspends the calling task until the server is closed and no connection is left. A cancel closes the
+    /// server and its clients, and is thrown when they have ended.
     ///
     /// @throws IllegalStateException if another task is in this already
     public void serveForever() {

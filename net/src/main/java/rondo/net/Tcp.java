@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import rondo.io.ByteStream;
+import rondo.io.Transport;
 import rondo.task.Timeout;
 
 /// Connections and servers over TCP (asyncio's `open_connection` and `start_server`).
@@ -43,12 +44,16 @@ public final class Tcp {
     /// @throws SocketTimeoutException if it takes longer than `connectTimeout`
     /// @throws IOException if it cannot be made for another reason
     public static ByteStream connect(String host, int port, TcpOptions options) throws IOException {
+        return connect(SystemSockets.SYSTEM, host, port, options);
+    }
+
+    static ByteStream connect(Sockets sockets, String host, int port, TcpOptions options) throws IOException {
         Duration limit = options.connectTimeout();
         if (limit == null) {
-            return connectUnlimited(host, port, options);
+            return connectUnlimited(sockets, host, port, options);
         }
         try {
-            return withLimit(limit, host, port, options);
+            return withLimit(sockets, limit, host, port, options);
         } catch (TimeoutException e) {
             var timeout = new SocketTimeoutException(
                     "connecting to " + host + ":" + port + " took longer than " + limit.toMillis() + " ms");
@@ -57,12 +62,12 @@ public final class Tcp {
         }
     }
 
-    private static ByteStream withLimit(Duration limit, String host, int port, TcpOptions options)
+    private static ByteStream withLimit(Sockets sockets, Duration limit, String host, int port, TcpOptions options)
             throws IOException, TimeoutException {
         var failure = new IOException[1];
         ByteStream stream = Timeout.<@org.jspecify.annotations.Nullable ByteStream>timeout(limit, () -> {
             try {
-                return connectUnlimited(host, port, options);
+                return connectUnlimited(sockets, host, port, options);
             } catch (IOException e) {
                 failure[0] = e;
                 return null;
@@ -74,19 +79,22 @@ public final class Tcp {
         return stream;
     }
 
-    private static ByteStream connectUnlimited(String host, int port, TcpOptions options) throws IOException {
+    private static ByteStream connectUnlimited(Sockets sockets, String host, int port, TcpOptions options)
+            throws IOException {
         List<InetSocketAddress> addresses = HappyEyeballs.interleave(
                         options.resolver().resolve(host))
                 .stream()
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
-        SocketTransport transport;
+        Transport transport;
         try {
-            transport = new HappyEyeballs(addresses, options.localAddress(), options.attemptDelay()).connect();
+            transport = new HappyEyeballs(sockets, addresses, options.localAddress(), options.attemptDelay()).connect();
         } catch (IOException e) {
             throw failure(host, port, addresses, e);
         }
-        transport.openedHere();
+        if (transport instanceof SocketTransport socket) {
+            socket.openedHere();
+        }
         try {
             transport.option(StandardSocketOptions.TCP_NODELAY, options.noDelay());
         } catch (IOException e) {
@@ -103,7 +111,8 @@ public final class Tcp {
         return failure;
     }
 
-    /// Listens on 127.0.0.1, as [#serve(String, int, StreamHandler, ServerOptions)] does with the default options.
+    /// Listens on 127.0.0.1, as [#serve(String, int, StreamHandler, ServerOptions)] does with the default
+    /// options.
     ///
     /// @param port the port; 0 for a free one, which [Server#port()] tells
     /// @param handler what to do with a connection
@@ -113,8 +122,8 @@ public final class Tcp {
         return serve(LOOPBACK, port, handler, ServerOptions.defaults());
     }
 
-    /// Listens on a host's addresses, as [#serve(String, int, StreamHandler, ServerOptions)] does with the default
-    /// options.
+    /// Listens on a host's addresses, as [#serve(String, int, StreamHandler, ServerOptions)] does with the
+    /// default options.
     ///
     /// @param host a name or an address of this machine; `0.0.0.0` for all of IPv4, `::` for all
     /// @param port the port; 0 for a free one, which [Server#port()] tells
@@ -125,8 +134,8 @@ public final class Tcp {
         return serve(host, port, handler, ServerOptions.defaults());
     }
 
-    /// Listens on a host's addresses, and serves each connection in a task of its own. Suspends the calling task only
-    /// to resolve a name.
+    /// Listens on a host's addresses, and serves each connection in a task of its own. Suspends the calling
+    /// task only to resolve a name.
     ///
     /// @param host a name or an address of this machine; `0.0.0.0` for all of IPv4, `::` for all
     /// @param port the port; 0 for a free one, which [Server#port()] tells
@@ -137,8 +146,14 @@ public final class Tcp {
     /// @throws java.net.UnknownHostException if there is no such host
     /// @throws IOException if it cannot listen for another reason
     public static Server serve(String host, int port, StreamHandler handler, ServerOptions options) throws IOException {
+        return serve(SystemSockets.SYSTEM, host, port, handler, options);
+    }
+
+    static Server serve(Sockets sockets, String host, int port, StreamHandler handler, ServerOptions options)
+            throws IOException {
         List<InetAddress> addresses = options.resolver().resolve(host);
         return Server.listen(
+                sockets,
                 addresses.stream()
                         .map(address -> new InetSocketAddress(address, port))
                         .toList(),

@@ -5,15 +5,10 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import org.jspecify.annotations.Nullable;
-import rondo.io.OpenDescriptor;
-import rondo.io.Readiness;
 import rondo.io.StreamClosedException;
 
 /// Datagrams over UDP (asyncio's `create_datagram_endpoint`).
@@ -23,16 +18,12 @@ import rondo.io.StreamClosedException;
 public final class UdpSocket implements AutoCloseable {
     private static final int LARGEST = 65_535;
 
-    private final DatagramChannel channel;
-    private final Readiness readiness;
-    private final OpenDescriptor descriptor;
+    private final DatagramTransport transport;
     private final ByteBuffer incoming = ByteBuffer.allocateDirect(LARGEST);
     private boolean closed;
 
-    private UdpSocket(DatagramChannel channel) {
-        this.channel = channel;
-        this.readiness = Readiness.of(channel);
-        this.descriptor = OpenDescriptor.of(this, channel);
+    UdpSocket(DatagramTransport transport) {
+        this.transport = transport;
     }
 
     /// Takes a port on 127.0.0.1, to send from and receive at.
@@ -52,18 +43,7 @@ public final class UdpSocket implements AutoCloseable {
     /// @throws BindException if the port is taken, or the address is not this machine's
     /// @throws IOException if it cannot be had for another reason
     public static UdpSocket bind(InetSocketAddress address) throws IOException {
-        DatagramChannel channel = DatagramChannel.open(Connector.family(address));
-        try {
-            channel.configureBlocking(false);
-            channel.bind(address);
-            return new UdpSocket(channel);
-        } catch (IOException e) {
-            channel.close();
-            var failure = new BindException("cannot take UDP port " + address + ": " + e.getMessage()
-                    + "; choose another, or 0 for a free one");
-            failure.initCause(e);
-            throw failure;
-        }
+        return new UdpSocket(SystemDatagrams.open(address, null));
     }
 
     /// Makes a socket that talks to one other only. That nobody is there comes back as an error, where the
@@ -75,17 +55,7 @@ public final class UdpSocket implements AutoCloseable {
     /// @throws java.net.UnknownHostException if there is no such host
     /// @throws IOException if it cannot be made
     public static UdpSocket connect(String host, int port) throws IOException {
-        InetAddress address = Resolver.system().resolve(host).getFirst();
-        var other = new InetSocketAddress(address, port);
-        DatagramChannel channel = DatagramChannel.open(Connector.family(other));
-        try {
-            channel.configureBlocking(false);
-            channel.connect(other);
-            return new UdpSocket(channel);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        return Network.system().connectUdp(host, port);
     }
 
     /// Receives the next datagram. Suspends until one has come; a cancel loses none.
@@ -95,19 +65,19 @@ public final class UdpSocket implements AutoCloseable {
     /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it fails for another reason
     public Datagram receive() throws IOException {
-        SocketAddress sender = receiveNow();
+        InetSocketAddress sender = receiveNow();
         while (sender == null) {
-            readiness.awaitReadable();
+            transport.awaitReadable();
             sender = receiveNow();
         }
         byte[] bytes = new byte[incoming.flip().remaining()];
         incoming.get(bytes);
-        return new Datagram(bytes, (InetSocketAddress) sender);
+        return new Datagram(bytes, sender);
     }
 
-    private @Nullable SocketAddress receiveNow() throws IOException {
+    private @Nullable InetSocketAddress receiveNow() throws IOException {
         checkOpen();
-        return channel.receive(incoming.clear());
+        return transport.receive(incoming.clear());
     }
 
     /// Sends a datagram. Suspends while the system's buffer is full; a cancel there sends nothing.
@@ -117,11 +87,10 @@ public final class UdpSocket implements AutoCloseable {
     /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it cannot be sent: it is too large, say
     public void send(ByteBuffer source, InetSocketAddress to) throws IOException {
-        int size = source.remaining();
-        boolean sent = sendNow(source, to, size);
+        boolean sent = sendNow(source, to);
         while (!sent) {
-            readiness.awaitWritable();
-            sent = sendNow(source, to, size);
+            transport.awaitWritable();
+            sent = sendNow(source, to);
         }
     }
 
@@ -134,18 +103,17 @@ public final class UdpSocket implements AutoCloseable {
     /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it cannot be sent: it is too large, say
     public void send(ByteBuffer source) throws IOException {
-        if (channel.getRemoteAddress() instanceof InetSocketAddress other) {
-            send(source, other);
-        } else {
-            checkOpen();
+        checkOpen();
+        InetSocketAddress other = transport.remoteAddress();
+        if (other == null) {
             throw new java.nio.channels.NotYetConnectedException();
         }
+        send(source, other);
     }
 
-    /// An empty datagram counts as sent: 0 bytes look like "not now", which the system says of none.
-    private boolean sendNow(ByteBuffer source, InetSocketAddress to, int size) throws IOException {
+    private boolean sendNow(ByteBuffer source, InetSocketAddress to) throws IOException {
         checkOpen();
-        return channel.send(source, to) == size;
+        return transport.send(source, to);
     }
 
     private void checkOpen() throws StreamClosedException {
@@ -161,21 +129,21 @@ public final class UdpSocket implements AutoCloseable {
     /// @return the membership, to be dropped
     /// @throws IOException if it cannot be joined
     public MembershipKey join(InetAddress group, NetworkInterface where) throws IOException {
-        return channel.join(group, where);
+        return transport.join(group, where);
     }
 
     /// {@return the address of this side}
     ///
     /// @throws IOException if it cannot be told
     public InetSocketAddress localAddress() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
+        return transport.localAddress();
     }
 
     /// {@return the other side of a connected socket; null if it is not connected}
     ///
     /// @throws IOException if it cannot be told
     public @Nullable InetSocketAddress remoteAddress() throws IOException {
-        return (InetSocketAddress) channel.getRemoteAddress();
+        return transport.remoteAddress();
     }
 
     /// {@return the value of a socket option}
@@ -184,7 +152,7 @@ public final class UdpSocket implements AutoCloseable {
     /// @param name which, of `StandardSocketOptions`
     /// @throws IOException if it cannot be told
     public <T> @Nullable T option(SocketOption<T> name) throws IOException {
-        return channel.getOption(name);
+        return transport.option(name);
     }
 
     /// Sets a socket option.
@@ -194,7 +162,7 @@ public final class UdpSocket implements AutoCloseable {
     /// @param value the new value
     /// @throws IOException if it cannot be set
     public <T> void option(SocketOption<T> name, T value) throws IOException {
-        channel.setOption(name, value);
+        transport.option(name, value);
     }
 
     /// Closes the socket, and frees its port at once. Tasks that wait on it fail with a
@@ -205,19 +173,12 @@ public final class UdpSocket implements AutoCloseable {
     public void close() throws IOException {
         if (!closed) {
             closed = true;
-            descriptor.closed();
-            readiness.closeNow();
+            transport.close();
         }
     }
 
     @Override
     public String toString() {
-        try {
-            return closed ? "UdpSocket" : "UdpSocket[" + channel.getLocalAddress() + "]";
-        } catch (ClosedChannelException e) {
-            return "UdpSocket";
-        } catch (IOException e) {
-            return "UdpSocket[" + e.getMessage() + "]";
-        }
+        return closed ? "UdpSocket" : transport.toString();
     }
 }

@@ -55,8 +55,8 @@ public final class Unix {
 
     /// Listens on a Unix socket, and serves each connection in a task of its own.
     ///
-    /// A socket that an earlier server has left at the path is replaced, any other file is not. The file is removed
-    /// when the server is closed.
+    /// A socket that an earlier server has left at the path is replaced, any other file is not. The file is
+    /// removed when the server is closed.
     ///
     /// @param path the socket's file, made here
     /// @param handler what to do with a connection
@@ -67,7 +67,7 @@ public final class Unix {
         if (isSocket(path)) {
             Files.delete(path);
         }
-        return Server.listen(List.of(UnixDomainSocketAddress.of(path)), handler, options);
+        return Server.listen(SystemSockets.SYSTEM, List.of(UnixDomainSocketAddress.of(path)), handler, options);
     }
 
     private static boolean isSocket(Path path) throws IOException {

@@ -1,0 +1,119 @@
+package rondo.net;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.MembershipKey;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import rondo.io.OpenDescriptor;
+import rondo.io.Readiness;
+
+/// A datagram socket of the system's.
+final class SystemDatagrams implements DatagramTransport {
+    private final DatagramChannel channel;
+    private final Readiness readiness;
+    private final OpenDescriptor descriptor;
+
+    private SystemDatagrams(DatagramChannel channel) {
+        this.channel = channel;
+        this.readiness = Readiness.of(channel);
+        this.descriptor = OpenDescriptor.of(this, channel);
+    }
+
+    static SystemDatagrams open(@Nullable InetSocketAddress from, @Nullable InetSocketAddress to) throws IOException {
+        DatagramChannel channel =
+                DatagramChannel.open(Connector.family(Objects.requireNonNull(to == null ? from : to)));
+        try {
+            channel.configureBlocking(false);
+            if (from != null) {
+                bind(channel, from);
+            }
+            if (to != null) {
+                channel.connect(to);
+            }
+            return new SystemDatagrams(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void bind(DatagramChannel channel, InetSocketAddress address) throws IOException {
+        try {
+            channel.bind(address);
+        } catch (IOException e) {
+            var failure = new BindException("cannot take UDP port " + address + ": " + e.getMessage()
+                    + "; choose another, or 0 for a free one");
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    @Override
+    public @Nullable InetSocketAddress receive(ByteBuffer target) throws IOException {
+        return (InetSocketAddress) channel.receive(target);
+    }
+
+    /// An empty datagram counts as sent: 0 bytes look like "not now", which the system says of none.
+    @Override
+    public boolean send(ByteBuffer source, InetSocketAddress to) throws IOException {
+        int size = source.remaining();
+        return channel.send(source, to) == size;
+    }
+
+    @Override
+    public void awaitReadable() throws IOException {
+        readiness.awaitReadable();
+    }
+
+    @Override
+    public void awaitWritable() throws IOException {
+        readiness.awaitWritable();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() throws IOException {
+        return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress remoteAddress() throws IOException {
+        return (InetSocketAddress) channel.getRemoteAddress();
+    }
+
+    @Override
+    public void close() throws IOException {
+        descriptor.closed();
+        readiness.closeNow();
+    }
+
+    @Override
+    public MembershipKey join(InetAddress group, NetworkInterface where) throws IOException {
+        return channel.join(group, where);
+    }
+
+    @Override
+    public <T> @Nullable T option(SocketOption<T> name) throws IOException {
+        return channel.getOption(name);
+    }
+
+    @Override
+    public <T> void option(SocketOption<T> name, T value) throws IOException {
+        channel.setOption(name, value);
+    }
+
+    @Override
+    public String toString() {
+        try {
+            return channel.isOpen() ? "UdpSocket[" + channel.getLocalAddress() + "]" : "UdpSocket";
+        } catch (IOException e) {
+            return "UdpSocket";
+        }
+    }
+}

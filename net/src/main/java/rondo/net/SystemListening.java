@@ -1,0 +1,88 @@
+package rondo.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
+import rondo.io.Readiness;
+import rondo.io.Transport;
+
+/// A listening socket of the system's.
+final class SystemListening implements Listening {
+    private final Acceptor acceptor;
+    private final Readiness readiness;
+    private final SocketAddress address;
+    private final boolean noDelay;
+
+    SystemListening(ServerSocketChannel channel, Acceptor acceptor, ServerOptions options) throws IOException {
+        this.acceptor = acceptor;
+        this.readiness = Readiness.of(channel);
+        this.address = channel.getLocalAddress();
+        this.noDelay = options.noDelay();
+    }
+
+    static SystemListening open(SocketAddress address, ServerOptions options) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(Connector.family(address));
+        try {
+            channel.configureBlocking(false);
+            if (options.reusePort()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(address, options.backlog());
+            return new SystemListening(channel, channel::accept, options);
+        } catch (IOException e) {
+            channel.close();
+            throw failure(address, e);
+        } catch (RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static IOException failure(SocketAddress address, IOException cause) {
+        var failure = new java.net.BindException("cannot listen on " + address + ": " + cause.getMessage()
+                + "; choose another port or address, or 0 for a free port");
+        failure.initCause(cause);
+        return failure;
+    }
+
+    @Override
+    public SocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public void awaitConnection() throws IOException {
+        readiness.awaitReadable();
+    }
+
+    @Override
+    public @Nullable Transport accept() throws IOException {
+        SocketChannel channel = acceptor.accept();
+        if (channel == null) {
+            return null;
+        }
+        try {
+            channel.configureBlocking(false);
+            if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
+            }
+            return new SocketTransport(channel, Readiness.of(channel));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        readiness.closeNow();
+        if (address instanceof UnixDomainSocketAddress unix) {
+            Files.deleteIfExists(unix.getPath());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package rondo.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import rondo.io.Threads;
+
+/// The system's resolver. An address as text needs no helper thread.
+enum SystemResolver implements Resolver {
+    /// The one there is.
+    SYSTEM;
+
+    @Override
+    public List<InetAddress> resolve(String host) throws IOException {
+        return isLiteral(host)
+                ? List.of(InetAddress.ofLiteral(host))
+                : Threads.toThread(() -> List.of(InetAddress.getAllByName(host)));
+    }
+
+    private static boolean isLiteral(String host) {
+        return host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+    }
+}
