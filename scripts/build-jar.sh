@@ -20,5 +20,5 @@ build_jar() {
 }
 
 jar_is_current() {
-  [ -e "$2" ] && [ -z "$(find "$root"/{core,net,testkit,"$1"}/{src/main,pom.xml} "$root/pom.xml" -newer "$2" -print -quit)" ]
+  [ -e "$2" ] && [ -z "$(find "$root"/{core,net,testkit,simnet,"$1"}/{src/main,pom.xml} "$root/pom.xml" -newer "$2" -print -quit)" ]
 }

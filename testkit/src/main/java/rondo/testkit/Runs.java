@@ -146,9 +146,11 @@ final class Runs {
         return simulation;
     }
 
-    /// Whether an error is lost shows only when the collector runs: no part of the run.
+    /// Whether an error is lost shows only when the collector runs: no part of the run. A server that cannot
+    /// accept tries again by itself, and only says so.
     private void report(ErrorReport report) {
-        if (!report.message().endsWith("exception was never retrieved")) {
+        if (!report.message().endsWith("exception was never retrieved")
+                && !report.message().startsWith("cannot accept connections on ")) {
             reports.add(report);
         }
     }

@@ -35,8 +35,8 @@ import rondo.task.Task;
 import rondo.task.VoidBody;
 
 /// What every connected pair of streams must do, whatever carries it: the conformance kit of the seam
-/// [rondo.io.Transport]. A test class extends it, says how two streams are connected, and inherits the tests. It
-/// needs AssertJ beside JUnit.
+/// [rondo.io.Transport]. A test class extends it, says how two streams are connected, and inherits the tests.
+/// It needs AssertJ beside JUnit.
 @Timeout(30)
 public abstract class StreamContract {
     /// More than any kernel, pipe or TLS layer takes in at once.
@@ -79,14 +79,22 @@ public abstract class StreamContract {
     }
 
     private void run(StreamOptions options, Body body) {
+        onLoop(() -> {
+            Pair pair = connect(options);
+            try (var left = pair.left();
+                    var right = pair.right()) {
+                body.run(left, right);
+            }
+        });
+    }
+
+    /// Runs a test's program as the main task of a loop: of one of its own unless overridden, by a simulation
+    /// say.
+    ///
+    /// @param program what to run
+    protected void onLoop(VoidBody program) {
         try (var runner = new Runner(LoopOptions.defaults())) {
-            runner.run(() -> {
-                Pair pair = connect(options);
-                try (var left = pair.left();
-                        var right = pair.right()) {
-                    body.run(left, right);
-                }
-            });
+            runner.run(program);
         }
     }
 

@@ -1,0 +1,252 @@
+package rondo.testkit.net;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import rondo.loop.LoopStep;
+import rondo.loop.TimerHandle;
+import rondo.task.Wakeup;
+
+/// One direction of a TCP connection: what is on its way, in order, and what has arrived. Loop thread only.
+final class Direction {
+    static final int WINDOW = 64 << 10;
+    private static final long RETRANSMISSION_NANOS = 200_000_000L; // Linux's least
+
+    /// What is on its way.
+    private sealed interface Segment {
+        long arrivalNanos();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never modified
+    private record Bytes(byte[] bytes, long arrivalNanos) implements Segment {}
+
+    private record Finish(long arrivalNanos) implements Segment {}
+
+    private record Reset(long arrivalNanos) implements Segment {}
+
+    private final SimulatedNetwork world;
+    private @Nullable Direction reverse;
+    private final Host from;
+    private final Host to;
+    private final Wakeup readable;
+    private final Wakeup writable;
+    private final ArrayDeque<Segment> underway = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> arrived = new ArrayDeque<>();
+    private int used; // bytes of the window
+    private long lastArrivalNanos;
+    private @Nullable TimerHandle timer;
+    private boolean finishing; // the writer writes no more
+    private boolean finished; // the reader knows
+    private boolean reset; // the reader knows
+    private boolean broken; // the writer knows
+    private boolean readerGone;
+    private boolean readerCrashed;
+
+    Direction(SimulatedNetwork world, Host from, Host to) {
+        this.world = world;
+        this.from = from;
+        this.to = to;
+        this.readable = new Wakeup(world.simulation().loop());
+        this.writable = new Wakeup(world.simulation().loop());
+        world.stands(this);
+    }
+
+    /// Makes two directions one connection: a reset ends both.
+    static void join(Direction one, Direction other) {
+        one.reverse = other;
+        other.reverse = one;
+    }
+
+    // --- the writer ------------------------------------------------------------------------------
+
+    int write(ByteBuffer source, int most) throws IOException {
+        checkWritable();
+        int size = Math.min(Math.min(WINDOW - used, source.remaining()), most);
+        if (size > 0) {
+            byte[] bytes = new byte[size];
+            source.get(bytes);
+            used += size;
+            send(new Bytes(bytes, arrivalNanos(size)));
+        }
+        return size;
+    }
+
+    void checkWritable() throws IOException {
+        if (broken) {
+            throw new SocketException("Connection reset by peer: " + to);
+        }
+        if (finishing) {
+            throw new SocketException("Broken pipe: the output was shut down");
+        }
+    }
+
+    private long arrivalNanos(int bytes) {
+        long now = world.simulation().clock().nanos();
+        long carried = from == to ? 0 : (long) (bytes * 1e9 / world.faults().bytesPerSecond());
+        long again = from != to && world.draw(world.faults().loss()) ? RETRANSMISSION_NANOS : 0;
+        lastArrivalNanos = Math.max(lastArrivalNanos + carried, now + world.travelNanos(from, to) + carried + again);
+        return lastArrivalNanos;
+    }
+
+    private void send(Segment segment) {
+        underway.add(segment);
+        schedule();
+    }
+
+    void finish() {
+        if (!finishing) {
+            finishing = true;
+            send(new Finish(arrivalNanos(0)));
+            writable.run();
+        }
+    }
+
+    /// The writer aborts: the reader sees a reset.
+    void abort() {
+        finishing = true;
+        send(new Reset(arrivalNanos(0)));
+        writable.run();
+    }
+
+    /// The writer's host has stopped: what is underway is lost, and nothing follows.
+    void writerCrashed() {
+        finishing = true;
+        underway.clear();
+        cancelTimer();
+        world.ended(this);
+        writable.run();
+    }
+
+    void awaitWritable() {
+        if (used >= WINDOW && !broken && !finishing) {
+            writable.park();
+        }
+    }
+
+    /// Tells the writer that its connection is no more: what it would read is gone too.
+    void breakUp() {
+        broken = true;
+        writable.run();
+        if (reverse != null) {
+            reverse.resetReader();
+        }
+    }
+
+    private void resetReader() {
+        reset = true;
+        arrived.clear();
+        readable.run();
+    }
+
+    // --- on its way ------------------------------------------------------------------------------
+
+    private void schedule() {
+        Segment next = underway.peek();
+        if (timer == null && next != null) {
+            timer = world.simulation().loop().callAt(next.arrivalNanos(), (LoopStep) this::timeCame);
+        }
+    }
+
+    private void timeCame() {
+        timer = null;
+        arrive();
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /// Takes in what is due. Across a partition, and at a host that is stopped, nothing arrives: the healing
+    /// and the restart call this again, as TCP sends again.
+    void arrive() {
+        if (!world.joined(from, to) || (readerCrashed && !to.up())) {
+            return;
+        }
+        long now = world.simulation().clock().nanos();
+        while (!underway.isEmpty() && underway.peek().arrivalNanos() <= now) {
+            take(underway.remove());
+        }
+        schedule();
+    }
+
+    private void take(Segment segment) {
+        switch (segment) {
+            case Bytes bytes -> takeBytes(bytes.bytes());
+            case Finish _ -> finished = true;
+            case Reset _ -> {
+                resetReader();
+                if (reverse != null) {
+                    reverse.breakUp();
+                }
+            }
+        }
+        readable.run();
+    }
+
+    private void takeBytes(byte[] bytes) {
+        if (readerGone) {
+            refuse();
+        } else {
+            arrived.add(ByteBuffer.wrap(bytes));
+        }
+    }
+
+    /// Nobody reads any more: the answer is a reset.
+    private void refuse() {
+        if (!broken) {
+            long back = world.simulation().clock().nanos() + world.travelNanos(to, from);
+            world.simulation().loop().callAt(back, (LoopStep) this::breakUp);
+        }
+    }
+
+    // --- the reader ------------------------------------------------------------------------------
+
+    int read(ByteBuffer target, int most) throws IOException {
+        if (reset) {
+            throw new SocketException("Connection reset: by " + from);
+        }
+        ByteBuffer first = arrived.peek();
+        if (first == null) {
+            return finished ? -1 : 0;
+        }
+        int total = 0;
+        while (first != null && target.hasRemaining() && total < most) {
+            int size = Math.min(Math.min(first.remaining(), target.remaining()), most - total);
+            target.put(first.slice().limit(size));
+            first.position(first.position() + size);
+            total += size;
+            if (!first.hasRemaining()) {
+                arrived.remove();
+            }
+            first = arrived.peek();
+        }
+        used -= total;
+        writable.run();
+        return total;
+    }
+
+    void awaitReadable() {
+        if (arrived.isEmpty() && !finished && !reset && !readerGone) {
+            readable.park();
+        }
+    }
+
+    void readerGone() {
+        readerGone = true;
+        readable.run();
+        if (finished || reset) {
+            world.ended(this);
+        }
+    }
+
+    /// The reader's host has stopped: until it runs again nobody answers.
+    void readerCrashed() {
+        readerCrashed = true;
+        readerGone();
+    }
+}

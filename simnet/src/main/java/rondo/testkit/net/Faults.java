@@ -1,0 +1,145 @@
+package rondo.testkit.net;
+
+import java.time.Duration;
+
+/// How a simulated network behaves: what a message takes, and how often something goes wrong. Each probability
+/// is of one draw from the run's seed, from 0 to 1.
+///
+/// @param latency what a message takes at least, one way, between two hosts; not negative. On one host it takes none
+/// @param jitter what it takes beyond that, drawn evenly from zero to this; not negative
+/// @param bytesPerSecond how many bytes a second one direction of a connection carries; positive
+/// @param loss how often a datagram is lost. A piece of a TCP stream, or a connect, is sent again instead
+/// @param duplication how often a datagram comes twice
+/// @param reordering how often a datagram is held up for ten times the latency and jitter, so that later ones overtake
+/// @param reset how often a TCP write resets the connection
+/// @param shortTransfer how often a read or write moves fewer bytes than it could
+/// @param refused how often a connect is refused, though somebody listens
+/// @param stalled how often a connect meets silence, until the system gives it up after 127 s
+/// @param unresolved how often a name cannot be resolved
+public record Faults(
+        Duration latency,
+        Duration jitter,
+        long bytesPerSecond,
+        double loss,
+        double duplication,
+        double reordering,
+        double reset,
+        double shortTransfer,
+        double refused,
+        double stalled,
+        double unresolved) {
+    private static final Faults NONE =
+            new Faults(Duration.ofMillis(1), Duration.ZERO, 125_000_000, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final Faults SOME = new Faults(
+            Duration.ofMillis(1), Duration.ofMillis(20), 1_250_000, 0.05, 0.02, 0.05, 0.01, 0.2, 0.02, 0.01, 0.01);
+
+    /// Checks the numbers.
+    public Faults {
+        if (latency.isNegative() || jitter.isNegative()) {
+            throw new IllegalArgumentException("latency is " + latency + " and jitter " + jitter
+                    + "; neither may be negative, use Duration.ZERO for none");
+        }
+        if (bytesPerSecond < 1) {
+            throw new IllegalArgumentException("bytesPerSecond is " + bytesPerSecond + "; it must be positive");
+        }
+        double[] all = {loss, duplication, reordering, reset, shortTransfer, refused, stalled, unresolved};
+        for (double one : all) {
+            if (!(one >= 0 && one <= 1)) {
+                throw new IllegalArgumentException("a probability is " + one + "; it must be from 0 to 1");
+            }
+        }
+    }
+
+    /// {@return a network that works: a latency of 1 ms, 1 Gbit/s, nothing lost}
+    public static Faults none() {
+        return NONE;
+    }
+
+    /// {@return a bad network: 1 to 21 ms of latency, 10 Mbit/s; lost 5 %, twice 2 %, late 5 %; 1 % of the
+    /// writes reset their connection, 20 % of the reads and writes are short; 2 % of the connects are refused,
+    /// 1 % stall; 1 % of the names cannot be resolved}
+    public static Faults some() {
+        return SOME;
+    }
+
+    /// {@return these faults with another latency}
+    /// @param least what a message takes at least, one way
+    /// @param more what it takes beyond that, at most
+    public Faults withLatency(Duration least, Duration more) {
+        return new Faults(
+                least,
+                more,
+                bytesPerSecond,
+                loss,
+                duplication,
+                reordering,
+                reset,
+                shortTransfer,
+                refused,
+                stalled,
+                unresolved);
+    }
+
+    /// {@return these faults with another bandwidth}
+    /// @param bytes how many bytes a second one direction of a connection carries; positive
+    public Faults withBytesPerSecond(long bytes) {
+        return new Faults(
+                latency,
+                jitter,
+                bytes,
+                loss,
+                duplication,
+                reordering,
+                reset,
+                shortTransfer,
+                refused,
+                stalled,
+                unresolved);
+    }
+
+    /// {@return these faults with other probabilities for what is on its way}
+    /// @param lost how often a datagram is lost
+    /// @param twice how often it comes twice
+    /// @param late how often it is held up
+    public Faults withDelivery(double lost, double twice, double late) {
+        return new Faults(
+                latency, jitter, bytesPerSecond, lost, twice, late, reset, shortTransfer, refused, stalled, unresolved);
+    }
+
+    /// {@return these faults with other probabilities for what happens to streams}
+    /// @param resets how often a write resets the connection
+    /// @param shorts how often a read or write is short
+    public Faults withStreams(double resets, double shorts) {
+        return new Faults(
+                latency,
+                jitter,
+                bytesPerSecond,
+                loss,
+                duplication,
+                reordering,
+                resets,
+                shorts,
+                refused,
+                stalled,
+                unresolved);
+    }
+
+    /// {@return these faults with other probabilities for what happens to connects}
+    /// @param refusals how often one is refused
+    /// @param stalls how often one meets silence
+    /// @param unknown how often a name cannot be resolved
+    public Faults withConnects(double refusals, double stalls, double unknown) {
+        return new Faults(
+                latency,
+                jitter,
+                bytesPerSecond,
+                loss,
+                duplication,
+                reordering,
+                reset,
+                shortTransfer,
+                refusals,
+                stalls,
+                unknown);
+    }
+}

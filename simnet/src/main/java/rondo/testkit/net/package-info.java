@@ -1,0 +1,2 @@
+/// Hosts, the network between them, and what goes wrong with both.
+package rondo.testkit.net;
