@@ -17,7 +17,7 @@ import rondo.task.Task;
 /// Runs a program once: makes the loop, watches for leaks, and says how it ended.
 final class Runs {
     /// On the baton carrier only a watchdog sees a blocking call.
-    private static final Duration WATCHED_LIMIT = Duration.ofMillis(50);
+    private static final Duration WATCHED_LIMIT = Duration.ofMillis(200);
 
     private static final String DESTROYED = "task was destroyed but it is pending";
 
