@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param latency what a message takes at least, one way, between two hosts; not negative. On one host it takes none
 /// @param jitter what it takes beyond that, drawn evenly from zero to this; not negative
 /// @param bytesPerSecond how many bytes a second one direction of a connection carries; positive
-/// @param loss how often a datagram is lost. A piece of a TCP stream, or a connect, is sent again instead
+/// @param loss how often a datagram is lost. A piece of a TCP stream is sent again instead
 /// @param duplication how often a datagram comes twice
 /// @param reordering how often a datagram is held up for ten times the latency and jitter, so that later ones overtake
 /// @param reset how often a TCP write resets the connection
