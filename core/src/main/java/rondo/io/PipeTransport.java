@@ -1,9 +1,7 @@
 package rondo.io;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// One end of a pipe in memory.
 final class PipeTransport implements Transport {
@@ -50,16 +48,6 @@ final class PipeTransport implements Transport {
     public void abort() {
         out.endOfWriter(PipeDirection.End.RESET);
         in.endOfReader();
-    }
-
-    @Override
-    public @Nullable SocketAddress localAddress() {
-        return null;
-    }
-
-    @Override
-    public @Nullable SocketAddress remoteAddress() {
-        return null;
     }
 
     @Override

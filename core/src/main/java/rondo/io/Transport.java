@@ -75,12 +75,16 @@ public interface Transport {
     /// {@return the address of this side; null if it has none}
     ///
     /// @throws IOException if it cannot be told
-    @Nullable SocketAddress localAddress() throws IOException;
+    default @Nullable SocketAddress localAddress() throws IOException {
+        return null;
+    }
 
     /// {@return the address of the other side; null if it has none}
     ///
     /// @throws IOException if it cannot be told
-    @Nullable SocketAddress remoteAddress() throws IOException;
+    default @Nullable SocketAddress remoteAddress() throws IOException {
+        return null;
+    }
 
     /// {@return what a layer knows of the connection beyond its bytes, as TLS does; null if none does}
     ///

@@ -2,7 +2,6 @@ package rondo.net;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import rondo.io.Threads;
@@ -126,16 +125,6 @@ final class PipeReader implements Transport {
     @Override
     public void shutdownOutput() {
         // there is none
-    }
-
-    @Override
-    public @Nullable SocketAddress localAddress() {
-        return null;
-    }
-
-    @Override
-    public @Nullable SocketAddress remoteAddress() {
-        return null;
     }
 
     @Override

@@ -2,7 +2,6 @@ package rondo.net;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import rondo.io.Threads;
@@ -127,16 +126,6 @@ final class PipeWriter implements Transport {
     @Override
     public void awaitReadable() {
         // a read says at once that it is impossible
-    }
-
-    @Override
-    public @Nullable SocketAddress localAddress() {
-        return null;
-    }
-
-    @Override
-    public @Nullable SocketAddress remoteAddress() {
-        return null;
     }
 
     @Override
