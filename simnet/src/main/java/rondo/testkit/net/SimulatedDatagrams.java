@@ -7,8 +7,6 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.LoopStep;
@@ -27,7 +25,7 @@ final class SimulatedDatagrams implements DatagramTransport {
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress peer;
     private final Queue<Datagram> arrived = new ArrayDeque<>();
-    private final Map<SocketOption<?>, Object> options = new HashMap<>(); // never iterated
+    private final OptionValues options = new OptionValues();
     private final Wakeup readable;
     private final Runnable crash = this::crash;
     private boolean unreachable; // to be told by the next call
@@ -164,14 +162,13 @@ final class SimulatedDatagrams implements DatagramTransport {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only a T is put
     public <T> @Nullable T option(SocketOption<T> name) {
-        return (T) options.get(name);
+        return options.get(name);
     }
 
     @Override
     public <T> void option(SocketOption<T> name, T value) {
-        options.put(name, value);
+        options.set(name, value);
     }
 
     @Override

@@ -5,8 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rondo.io.Transport;
 
@@ -18,7 +16,7 @@ final class SimulatedTransport implements Transport {
     private final Direction out;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
-    private final Map<SocketOption<?>, Object> options = new HashMap<>(); // never iterated
+    private final OptionValues options = new OptionValues();
     private final Runnable crash = this::crash;
     private boolean closed;
 
@@ -146,14 +144,13 @@ final class SimulatedTransport implements Transport {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only a T is put
     public <T> @Nullable T option(SocketOption<T> name) {
-        return (T) options.get(name);
+        return options.get(name);
     }
 
     @Override
     public <T> void option(SocketOption<T> name, T value) {
-        options.put(name, value);
+        options.set(name, value);
     }
 
     @Override
