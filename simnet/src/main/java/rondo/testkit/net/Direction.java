@@ -61,8 +61,7 @@ final class Direction {
 
     // --- the writer ------------------------------------------------------------------------------
 
-    int write(ByteBuffer source, int most) throws IOException {
-        checkWritable();
+    int write(ByteBuffer source, int most) {
         int size = Math.min(Math.min(WINDOW - used, source.remaining()), most);
         if (size > 0) {
             byte[] bytes = new byte[size];
