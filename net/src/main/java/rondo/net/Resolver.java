@@ -20,4 +20,11 @@ public interface Resolver {
     static Resolver system() {
         return SystemResolver.SYSTEM;
     }
+
+    /// {@return whether a host is an address as text: a resolver gives it back, and asks nobody}
+    ///
+    /// @param host a name, or an address as text
+    static boolean literal(String host) {
+        return host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+    }
 }

@@ -12,12 +12,8 @@ enum SystemResolver implements Resolver {
 
     @Override
     public List<InetAddress> resolve(String host) throws IOException {
-        return isLiteral(host)
+        return Resolver.literal(host)
                 ? List.of(InetAddress.ofLiteral(host))
                 : Threads.toThread(() -> List.of(InetAddress.getAllByName(host)));
-    }
-
-    private static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import rondo.io.Transport;
 import rondo.net.DatagramTransport;
 import rondo.net.Listening;
+import rondo.net.Resolver;
 import rondo.net.ServerOptions;
 import rondo.net.Sockets;
 import rondo.task.Sleep;
@@ -36,7 +37,7 @@ final class SimulatedSockets implements Sockets {
     @Override
     public List<InetAddress> resolve(String name) throws IOException {
         host.checkUp();
-        if (name.indexOf(':') >= 0 || name.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+        if (Resolver.literal(name)) {
             return List.of(InetAddress.ofLiteral(name));
         }
         if (name.equals("localhost")) {
