@@ -55,7 +55,8 @@ final class IoFailures<S> {
         } catch (IOException e) {
             expectPlanned(planned, e);
             network.stopAll();
-            return;
+            expectNoTask(simulation);
+            return; // nothing was made that could be looked at
         }
         Task<?> subject = Task.start(
                 simulation.loop(), VoidBody.awaitable(() -> scenario.body().run(state)), TaskOptions.named("subject"));

@@ -73,4 +73,24 @@ final class FailAtEveryIoTest {
                 }))
                 .withMessageContaining("SHORT_");
     }
+
+    @Test
+    void setUpThatLeavesATaskBehindWhenItFailsIsFoundOut() {
+        assertThatExceptionOfType(IoFailureError.class)
+                .isThrownBy(() -> SimulatedNetwork.failAtEveryIo(
+                        Scene.ON_A_BUSY_MACHINE,
+                        new NetworkScenario<>(
+                                network -> {
+                                    Scene scene = scene(network);
+                                    var forgotten =
+                                            Rondo.createTask("forgotten", () -> Rondo.sleep(Duration.ofDays(1)));
+                                    scene.client().network().resolve("server");
+                                    forgotten.cancel();
+                                    return scene;
+                                },
+                                scene -> {},
+                                scene -> {})))
+                .withMessageContaining("forgotten")
+                .withMessageContaining("UNKNOWN_HOST");
+    }
 }
