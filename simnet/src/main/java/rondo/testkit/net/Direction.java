@@ -22,6 +22,9 @@ final class Direction {
     @SuppressWarnings("ArrayRecordComponent") // never modified
     private record Bytes(byte[] bytes, long arrivalNanos) implements Segment {}
 
+    private record Opening(SimulatedListening listening, SimulatedTransport end, long arrivalNanos)
+            implements Segment {}
+
     private record Finish(long arrivalNanos) implements Segment {}
 
     private record Reset(long arrivalNanos) implements Segment {}
@@ -42,7 +45,7 @@ final class Direction {
     private boolean reset; // the reader knows
     private boolean broken; // the writer knows
     private boolean readerGone;
-    private boolean readerCrashed;
+    private boolean refusing; // an answer to the writer was lost in a partition
 
     Direction(SimulatedNetwork world, Host from, Host to) {
         this.world = world;
@@ -60,6 +63,11 @@ final class Direction {
     }
 
     // --- the writer ------------------------------------------------------------------------------
+
+    /// Tells the other side that the connection stands.
+    void begin(SimulatedListening listening, SimulatedTransport end) {
+        send(new Opening(listening, end, arrivalNanos(0)));
+    }
 
     int write(ByteBuffer source, int most) {
         int size = Math.min(Math.min(WINDOW - used, source.remaining()), most);
@@ -84,8 +92,9 @@ final class Direction {
     private long arrivalNanos(int bytes) {
         long now = world.simulation().clock().nanos();
         long carried = from == to ? 0 : (long) (bytes * 1e9 / world.faults().bytesPerSecond());
-        long again = from != to && world.draw(world.faults().loss()) ? RETRANSMISSION_NANOS : 0;
-        lastArrivalNanos = Math.max(lastArrivalNanos + carried, now + world.travelNanos(from, to) + carried + again);
+        boolean lost = world.luck().draw(Luck.Kind.LOSS, world.faults().loss());
+        long again = lost && from != to ? RETRANSMISSION_NANOS : 0;
+        lastArrivalNanos = Math.max(lastArrivalNanos + carried, now + world.sendOff(from, to) + carried + again);
         return lastArrivalNanos;
     }
 
@@ -97,7 +106,9 @@ final class Direction {
     void finish() {
         if (!finishing) {
             finishing = true;
-            send(new Finish(arrivalNanos(0)));
+            if (!broken) {
+                send(new Finish(arrivalNanos(0)));
+            }
             writable.run();
         }
     }
@@ -105,13 +116,20 @@ final class Direction {
     /// The writer aborts: the reader sees a reset.
     void abort() {
         finishing = true;
-        send(new Reset(arrivalNanos(0)));
+        if (!broken) {
+            send(new Reset(arrivalNanos(0)));
+        }
         writable.run();
     }
 
     /// The writer's host has stopped: what is underway is lost, and nothing follows.
     void writerCrashed() {
         finishing = true;
+        for (Segment lost : underway) {
+            if (lost instanceof Opening opening) {
+                opening.listening().expectNoMore();
+            }
+        }
         underway.clear();
         cancelTimer();
         world.ended(this);
@@ -131,12 +149,21 @@ final class Direction {
         if (reverse != null) {
             reverse.resetReader();
         }
+        endIfOver();
     }
 
     private void resetReader() {
         reset = true;
         arrived.clear();
         readable.run();
+        endIfOver();
+    }
+
+    /// Nothing can be delivered any more.
+    private void endIfOver() {
+        if (readerGone && underway.isEmpty() && (finished || reset || broken)) {
+            world.ended(this);
+        }
     }
 
     // --- on its way ------------------------------------------------------------------------------
@@ -163,7 +190,10 @@ final class Direction {
     /// Takes in what is due. Across a partition, and at a host that is stopped, nothing arrives: the healing
     /// and the restart call this again, as TCP sends again.
     void arrive() {
-        if (!world.joined(from, to) || (readerCrashed && !to.up())) {
+        if (refusing) {
+            refuse();
+        }
+        if (!world.joined(from, to) || !to.up()) {
             return;
         }
         long now = world.simulation().clock().nanos();
@@ -175,6 +205,7 @@ final class Direction {
 
     private void take(Segment segment) {
         switch (segment) {
+            case Opening opening -> takeOpening(opening);
             case Bytes bytes -> takeBytes(bytes.bytes());
             case Finish _ -> finished = true;
             case Reset _ -> {
@@ -185,6 +216,14 @@ final class Direction {
             }
         }
         readable.run();
+        endIfOver();
+    }
+
+    private void takeOpening(Opening opening) {
+        if (!opening.listening().add(opening.end())) {
+            readerGone = true;
+            refuse();
+        }
     }
 
     private void takeBytes(byte[] bytes) {
@@ -195,11 +234,20 @@ final class Direction {
         }
     }
 
-    /// Nobody reads any more: the answer is a reset.
+    /// Nobody reads any more: the answer is a reset. Where that is lost, the writer sends again once it can,
+    /// and so the answer comes again.
     private void refuse() {
+        refusing = false;
         if (!broken) {
-            long back = world.simulation().clock().nanos() + world.travelNanos(to, from);
-            world.simulation().loop().callAt(back, (LoopStep) this::breakUp);
+            world.after(world.sendOff(to, from), this::refused);
+        }
+    }
+
+    private void refused() {
+        if (world.joined(to, from)) {
+            breakUp();
+        } else {
+            refusing = true;
         }
     }
 
@@ -238,14 +286,6 @@ final class Direction {
     void readerGone() {
         readerGone = true;
         readable.run();
-        if (finished || reset) {
-            world.ended(this);
-        }
-    }
-
-    /// The reader's host has stopped: until it runs again nobody answers.
-    void readerCrashed() {
-        readerCrashed = true;
-        readerGone();
+        endIfOver();
     }
 }

@@ -16,6 +16,10 @@ import java.time.Duration;
 /// @param refused how often a connect is refused, though somebody listens
 /// @param stalled how often a connect meets silence, until the system gives it up after 127 s
 /// @param unresolved how often a name cannot be resolved
+/// @param partition how often a message begins a partition between its two hosts: one way, the other, or both, a
+///     third each. It may be the first that does not arrive
+/// @param partitionTime how long such a partition lasts, at most, drawn evenly from zero to this; not negative. Many
+///     may be there at once
 public record Faults(
         Duration latency,
         Duration jitter,
@@ -27,11 +31,25 @@ public record Faults(
         double shortTransfer,
         double refused,
         double stalled,
-        double unresolved) {
+        double unresolved,
+        double partition,
+        Duration partitionTime) {
     private static final Faults NONE =
-            new Faults(Duration.ofMillis(1), Duration.ZERO, 125_000_000, 0, 0, 0, 0, 0, 0, 0, 0);
+            new Faults(Duration.ofMillis(1), Duration.ZERO, 125_000_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
     private static final Faults SOME = new Faults(
-            Duration.ofMillis(1), Duration.ofMillis(20), 1_250_000, 0.05, 0.02, 0.05, 0.01, 0.2, 0.02, 0.01, 0.01);
+            Duration.ofMillis(1),
+            Duration.ofMillis(20),
+            1_250_000,
+            0.05,
+            0.02,
+            0.05,
+            0.01,
+            0.2,
+            0.02,
+            0.01,
+            0.01,
+            0,
+            Duration.ZERO);
 
     /// Checks the numbers.
     public Faults {
@@ -39,10 +57,14 @@ public record Faults(
             throw new IllegalArgumentException("latency is " + latency + " and jitter " + jitter
                     + "; neither may be negative, use Duration.ZERO for none");
         }
+        if (partitionTime.isNegative()) {
+            throw new IllegalArgumentException("partitionTime is " + partitionTime
+                    + "; it must not be negative, use a probability of 0 for no partitions");
+        }
         if (bytesPerSecond < 1) {
             throw new IllegalArgumentException("bytesPerSecond is " + bytesPerSecond + "; it must be positive");
         }
-        double[] all = {loss, duplication, reordering, reset, shortTransfer, refused, stalled, unresolved};
+        double[] all = {loss, duplication, reordering, reset, shortTransfer, refused, stalled, unresolved, partition};
         for (double one : all) {
             if (!(one >= 0 && one <= 1)) {
                 throw new IllegalArgumentException("a probability is " + one + "; it must be from 0 to 1");
@@ -57,7 +79,7 @@ public record Faults(
 
     /// {@return a bad network: 1 to 21 ms of latency, 10 Mbit/s; lost 5 %, twice 2 %, late 5 %; 1 % of the
     /// writes reset their connection, 20 % of the reads and writes are short; 2 % of the connects are refused,
-    /// 1 % stall; 1 % of the names cannot be resolved}
+    /// 1 % stall; 1 % of the names cannot be resolved; no partitions by themselves}
     public static Faults some() {
         return SOME;
     }
@@ -77,7 +99,9 @@ public record Faults(
                 shortTransfer,
                 refused,
                 stalled,
-                unresolved);
+                unresolved,
+                partition,
+                partitionTime);
     }
 
     /// {@return these faults with another bandwidth}
@@ -94,7 +118,9 @@ public record Faults(
                 shortTransfer,
                 refused,
                 stalled,
-                unresolved);
+                unresolved,
+                partition,
+                partitionTime);
     }
 
     /// {@return these faults with other probabilities for what is on its way}
@@ -103,7 +129,19 @@ public record Faults(
     /// @param late how often it is held up
     public Faults withDelivery(double lost, double twice, double late) {
         return new Faults(
-                latency, jitter, bytesPerSecond, lost, twice, late, reset, shortTransfer, refused, stalled, unresolved);
+                latency,
+                jitter,
+                bytesPerSecond,
+                lost,
+                twice,
+                late,
+                reset,
+                shortTransfer,
+                refused,
+                stalled,
+                unresolved,
+                partition,
+                partitionTime);
     }
 
     /// {@return these faults with other probabilities for what happens to streams}
@@ -121,7 +159,9 @@ public record Faults(
                 shorts,
                 refused,
                 stalled,
-                unresolved);
+                unresolved,
+                partition,
+                partitionTime);
     }
 
     /// {@return these faults with other probabilities for what happens to connects}
@@ -140,6 +180,28 @@ public record Faults(
                 shortTransfer,
                 refusals,
                 stalls,
-                unknown);
+                unknown,
+                partition,
+                partitionTime);
+    }
+
+    /// {@return these faults with another probability of partitions}
+    /// @param begun how often a message begins a partition between its two hosts
+    /// @param longest how long it lasts at most; not negative
+    public Faults withPartitions(double begun, Duration longest) {
+        return new Faults(
+                latency,
+                jitter,
+                bytesPerSecond,
+                loss,
+                duplication,
+                reordering,
+                reset,
+                shortTransfer,
+                refused,
+                stalled,
+                unresolved,
+                begun,
+                longest);
     }
 }

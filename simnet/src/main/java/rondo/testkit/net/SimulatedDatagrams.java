@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import rondo.loop.LoopStep;
 import rondo.net.Datagram;
 import rondo.net.DatagramTransport;
 import rondo.task.Wakeup;
@@ -103,23 +102,25 @@ final class SimulatedDatagrams implements DatagramTransport {
         IoFault fault = world.call(IoCall.SEND);
         if (target != null && fault != IoFault.LOST) {
             var from = new InetSocketAddress(target == host ? to.getAddress() : host.address(), address.getPort());
-            boolean twice = fault == IoFault.TWICE || world.draw(world.faults().duplication());
-            for (int copy = 0; copy < (twice ? 2 : 1); copy++) {
-                underway(target, to.getPort(), new Datagram(bytes, from));
-            }
+            underway(target, to.getPort(), new Datagram(bytes, from), fault == IoFault.TWICE);
         }
         return true;
     }
 
-    private void underway(Host target, int port, Datagram datagram) {
-        if (target != host && world.draw(world.faults().loss())) {
-            return;
+    /// Draws everything for each datagram, so that the next one's luck does not hang on this one's.
+    private void underway(Host target, int port, Datagram datagram, boolean twice) {
+        Luck luck = world.luck();
+        Faults faults = world.faults();
+        long nanos = world.sendOff(host, target) * (luck.draw(Luck.Kind.REORDERING, faults.reordering()) ? HELD_UP : 1);
+        boolean lost = luck.draw(Luck.Kind.LOSS, faults.loss()) && target != host;
+        boolean copied = luck.draw(Luck.Kind.DUPLICATION, faults.duplication()) || twice;
+        if (!lost) {
+            world.after(nanos, () -> arrive(target, port, datagram));
         }
-        long nanos = world.travelNanos(host, target);
-        if (world.draw(world.faults().reordering())) {
-            nanos *= HELD_UP;
+        if (copied && !lost) {
+            long again = world.travelNanos(host, target, Luck.Kind.JITTER_OF_COPY);
+            world.after(again, () -> arrive(target, port, datagram));
         }
-        after(nanos, () -> arrive(target, port, datagram));
     }
 
     private void arrive(Host target, int port, Datagram datagram) {
@@ -130,18 +131,16 @@ final class SimulatedDatagrams implements DatagramTransport {
         if (receiver != null) {
             receiver.add(datagram);
         } else if (peer != null) {
-            after(world.travelNanos(target, host), this::nobodyThere);
+            world.after(world.sendOff(target, host), () -> nobodyThere(target));
         }
     }
 
     /// ICMP's answer, which a connected socket is told of.
-    private void nobodyThere() {
-        unreachable = true;
-        readable.run();
-    }
-
-    private void after(long nanos, LoopStep step) {
-        world.simulation().loop().callAt(world.simulation().clock().nanos() + nanos, step);
+    private void nobodyThere(Host target) {
+        if (world.joined(target, host)) {
+            unreachable = true;
+            readable.run();
+        }
     }
 
     @Override

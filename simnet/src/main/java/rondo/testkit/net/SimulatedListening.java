@@ -19,6 +19,7 @@ final class SimulatedListening implements Listening {
     private final Queue<SimulatedTransport> waiting = new ArrayDeque<>();
     private final Wakeup came;
     private final Runnable crash = this::crash;
+    private int expected; // connections that come about, each with a place kept for it
     private boolean closed;
 
     SimulatedListening(SimulatedNetwork world, Host host, InetSocketAddress address, int backlog) {
@@ -36,6 +37,7 @@ final class SimulatedListening implements Listening {
 
     private void crash() {
         closed = true;
+        waiting.forEach(SimulatedTransport::crash);
         waiting.clear();
         came.run();
     }
@@ -51,12 +53,27 @@ final class SimulatedListening implements Listening {
     }
 
     boolean full() {
-        return waiting.size() >= backlog;
+        return waiting.size() + expected >= backlog;
     }
 
-    void add(SimulatedTransport connection) {
-        waiting.add(connection);
-        came.run();
+    void expect() {
+        expected++;
+    }
+
+    void expectNoMore() {
+        expected--;
+    }
+
+    /// An expected connection stands.
+    ///
+    /// @return false if nobody listens any more
+    boolean add(SimulatedTransport connection) {
+        expected--;
+        if (!closed) {
+            waiting.add(connection);
+            came.run();
+        }
+        return !closed;
     }
 
     @Override

@@ -8,9 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import rondo.loop.LoopStep;
 import rondo.task.Task;
 import rondo.testkit.Simulation;
 import rondo.testkit.SimulationOptions;
@@ -20,15 +19,17 @@ import rondo.testkit.SimulationOptions;
 /// A program takes its host's [Host#network()], a [rondo.net.Network], and does not know. Servers, happy
 /// eyeballs, time limits and streams are those of `rondo.net`; only the sockets below are simulated. What goes
 /// wrong is drawn from the seed with the probabilities of [Faults], or done by the program that simulates:
-/// [#partition], [#heal], [Host#stop()], [Host#restart()], at a time by [#at]. Belongs to the run's thread.
+/// [#partition], [#heal], [Host#stop()], [Host#restart()], at a time by [#at]. Each kind of fault is drawn from
+/// a generator of its own: how often one comes does not move the numbers of the others, nor those of the
+/// latency. Belongs to the run's thread.
 ///
 /// A TCP stream has a window of 64 KiB a direction. What is sent across a partition waits and arrives when that
 /// is healed; TCP never gives up a connection that stands, so programs need time limits, as they do in earnest.
 public final class SimulatedNetwork {
     private final Simulation simulation;
-    private final RandomGenerator random;
+    private final Luck luck;
     private final SequencedMap<String, Host> hosts = new LinkedHashMap<>();
-    private final SequencedSet<Set<Host>> cuts = new LinkedHashSet<>();
+    private final Cuts cuts = new Cuts();
     private final SequencedSet<Direction> standing = new LinkedHashSet<>();
     private Faults faults;
     private @Nullable PlannedFault planned;
@@ -36,7 +37,7 @@ public final class SimulatedNetwork {
     private SimulatedNetwork(Simulation simulation, Faults faults) {
         this.simulation = simulation;
         this.faults = faults;
-        this.random = simulation.random("network");
+        this.luck = new Luck(simulation);
     }
 
     /// {@return a network without hosts, on which nothing goes wrong by itself}
@@ -99,13 +100,26 @@ public final class SimulatedNetwork {
         faults = to;
     }
 
-    /// Cuts two hosts off from each other, both ways. Nobody is told. Does nothing if they are.
+    /// Cuts two hosts off from each other, both ways. Nobody is told, and what is on its way between them does
+    /// not arrive. Does nothing if they are.
     ///
     /// @param one one host's name
     /// @param other the other's
     public void partition(String one, String other) {
-        if (cuts.add(Set.of(host(one), host(other)))) {
+        boolean there = cuts.cut(host(one), host(other));
+        if (cuts.cut(host(other), host(one)) || there) {
             simulation.trail().add(one + " and " + other + " are cut off");
+        }
+    }
+
+    /// Cuts one way between two hosts: nothing that the first sends arrives at the second any more, while the
+    /// first still hears the second. A connection needs both ways to come about. Does nothing if it is cut.
+    ///
+    /// @param from the name of the host that is no longer heard
+    /// @param to the name of the host that no longer hears it
+    public void partitionOneWay(String from, String to) {
+        if (cuts.cut(host(from), host(to))) {
+            simulation.trail().add(from + " no longer reaches " + to);
         }
     }
 
@@ -116,27 +130,39 @@ public final class SimulatedNetwork {
         hosts.keySet().stream().filter(other -> !other.equals(name)).forEach(other -> partition(name, other));
     }
 
-    /// Joins two hosts again. What TCP has sent meanwhile arrives. Does nothing if they are joined.
+    /// Joins two hosts again, both ways. What TCP has sent meanwhile arrives. Does nothing if they are joined.
     ///
     /// @param one one host's name
     /// @param other the other's
     public void heal(String one, String other) {
-        if (cuts.remove(Set.of(host(one), host(other)))) {
+        boolean there = cuts.join(host(one), host(other));
+        if (cuts.join(host(other), host(one)) || there) {
             simulation.trail().add(one + " and " + other + " are joined");
+            arriveLate();
+        }
+    }
+
+    /// Joins one way between two hosts again. Does nothing if it is not cut.
+    ///
+    /// @param from the name of the host that is heard again
+    /// @param to the name of the host that hears it
+    public void healOneWay(String from, String to) {
+        if (cuts.join(host(from), host(to))) {
+            simulation.trail().add(from + " reaches " + to + " again");
             arriveLate();
         }
     }
 
     /// Joins all hosts again.
     public void heal() {
-        cuts.clear();
+        cuts.joinAll();
         simulation.trail().add("all are joined");
         arriveLate();
     }
 
     /// What waited for a healing or a restart arrives.
     void arriveLate() {
-        standing.forEach(Direction::arrive);
+        List.copyOf(standing).forEach(Direction::arrive);
     }
 
     /// Does something at a time: a fault of a schedule.
@@ -173,26 +199,32 @@ public final class SimulatedNetwork {
         return planned == null ? null : planned.at(call);
     }
 
-    boolean draw(double probability) {
-        return probability > 0 && random.nextDouble() < probability;
+    Luck luck() {
+        return luck;
     }
 
-    /// {@return a number from 1 to a bound}
-    int upTo(int most) {
-        return 1 + random.nextInt(most);
+    boolean joined(Host from, Host to) {
+        return cuts.joined(from, to);
     }
 
-    boolean joined(Host one, Host other) {
-        return one == other || cuts.isEmpty() || !cuts.contains(Set.of(one, other));
-    }
-
-    /// {@return how long a message is on its way}
-    long travelNanos(Host from, Host to) {
-        if (from == to) {
-            return 0;
+    /// Sends a message off, which may be the one that a partition begins with.
+    ///
+    /// @return how long it is on its way
+    long sendOff(Host from, Host to) {
+        if (from != to && luck.draw(Luck.Kind.PARTITION, faults.partition())) {
+            cuts.drawn(this, from, to);
         }
-        long jitter = faults.jitter().toNanos();
-        return faults.latency().toNanos() + (jitter == 0 ? 0 : random.nextLong(jitter + 1));
+        return travelNanos(from, to, Luck.Kind.JITTER);
+    }
+
+    long travelNanos(Host from, Host to, Luck.Kind jitter) {
+        return from == to
+                ? 0
+                : faults.latency().toNanos() + luck.upTo(jitter, faults.jitter().toNanos());
+    }
+
+    void after(long nanos, LoopStep step) {
+        simulation.loop().callAt(simulation.clock().nanos() + nanos, step);
     }
 
     @Nullable Host at(InetAddress address, Host from) {
@@ -209,6 +241,11 @@ public final class SimulatedNetwork {
 
     @Nullable Host named(String name) {
         return hosts.get(name);
+    }
+
+    /// {@return how many directions of connections may still have something to deliver}
+    int standing() {
+        return standing.size();
     }
 
     void stands(Direction direction) {

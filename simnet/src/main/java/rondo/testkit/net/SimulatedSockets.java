@@ -44,7 +44,7 @@ final class SimulatedSockets implements Sockets {
             return List.of(InetAddress.ofLiteral("127.0.0.1"));
         }
         boolean fails = world.call(IoCall.RESOLVE) == IoFault.UNKNOWN_HOST
-                || world.draw(world.faults().unresolved());
+                || world.luck().draw(Luck.Kind.UNRESOLVED, world.faults().unresolved());
         Host found = world.named(name);
         if (fails || found == null) {
             throw new UnknownHostException(name + ": Name or service not known" + (fails ? " at the moment" : ""));
@@ -83,28 +83,25 @@ final class SimulatedSockets implements Sockets {
         if (target == null) {
             throw new NoRouteToHostException("No route to host: nobody has the address " + to.getAddress());
         }
-        if (fault == IoFault.STALLED || world.draw(world.faults().stalled())) {
+        if (fault == IoFault.STALLED
+                || world.luck().draw(Luck.Kind.STALLED, world.faults().stalled())) {
             Sleep.sleep(CONNECT_LIMIT);
             throw timedOut(to);
         }
-        if (fault == IoFault.REFUSED || world.draw(world.faults().refused())) {
-            travel(host, target);
-            throw refused(to);
-        }
-        return handshake(to, from, target);
+        boolean refused = fault == IoFault.REFUSED
+                || world.luck().draw(Luck.Kind.REFUSED, world.faults().refused());
+        return handshake(to, from, target, refused);
     }
 
-    private Transport handshake(InetSocketAddress to, @Nullable InetSocketAddress from, Host target)
+    /// Asks again and again, as TCP does, until the question and its answer have both arrived.
+    private Transport handshake(InetSocketAddress to, @Nullable InetSocketAddress from, Host target, boolean refused)
             throws IOException {
         for (int attempt = 0; attempt < CONNECT_ATTEMPTS; attempt++) {
-            travel(host, target);
-            SimulatedListening listening = target.listening().get(to.getPort());
-            if (world.joined(host, target) && target.up()) {
-                if (listening == null || !listening.answersAt(to)) {
-                    travel(target, host);
-                    throw refused(to);
-                }
-                if (!listening.full()) {
+            if (arrives(host, target) && target.up()) {
+                SimulatedListening listening = target.listening().get(to.getPort());
+                if (refused || listening == null || !listening.answersAt(to)) {
+                    refuse(to, target);
+                } else if (!listening.full() && answers(target, listening)) {
                     return establish(to, from, target, listening);
                 }
             }
@@ -113,6 +110,35 @@ final class SimulatedSockets implements Sockets {
         throw timedOut(to);
     }
 
+    /// Sends a message, and waits until it is there.
+    ///
+    /// @return whether it is; otherwise it is lost in a partition
+    private boolean arrives(Host from, Host to) {
+        Sleep.sleep(Duration.ofNanos(world.sendOff(from, to)));
+        return world.joined(from, to);
+    }
+
+    private void refuse(InetSocketAddress to, Host target) throws ConnectException {
+        if (arrives(target, host)) {
+            throw new ConnectException("Connection refused: by " + to);
+        }
+    }
+
+    /// Keeps a place for the connection until the answer is there.
+    private boolean answers(Host target, SimulatedListening listening) {
+        listening.expect();
+        boolean arrived = false;
+        try {
+            arrived = arrives(target, host);
+        } finally {
+            if (!arrived) {
+                listening.expectNoMore();
+            }
+        }
+        return arrived;
+    }
+
+    /// The connection stands here; over there once it is told.
     private Transport establish(
             InetSocketAddress to, @Nullable InetSocketAddress from, Host target, SimulatedListening listening)
             throws IOException {
@@ -124,23 +150,8 @@ final class SimulatedSockets implements Sockets {
         Direction.join(there, back);
         var near = new SimulatedTransport(world, host, back, there, client, to);
         near.openWaiting();
-        listening.add(new SimulatedTransport(world, target, there, back, to, client));
-        try {
-            travel(target, host);
-            host.checkUp();
-        } catch (Throwable e) {
-            near.abort();
-            throw e;
-        }
+        there.begin(listening, new SimulatedTransport(world, target, there, back, to, client));
         return near;
-    }
-
-    private void travel(Host from, Host to) {
-        Sleep.sleep(Duration.ofNanos(world.travelNanos(from, to)));
-    }
-
-    private static ConnectException refused(InetSocketAddress to) {
-        return new ConnectException("Connection refused: by " + to);
     }
 
     private static ConnectException timedOut(InetSocketAddress to) {

@@ -46,9 +46,10 @@ final class SimulatedTransport implements Transport {
         host.take(crash);
     }
 
-    private void crash() {
+    /// Its host has stopped.
+    void crash() {
         closed = true;
-        in.readerCrashed();
+        in.readerGone();
         out.writerCrashed();
     }
 
@@ -71,7 +72,8 @@ final class SimulatedTransport implements Transport {
             return 0;
         }
         IoFault fault = world.call(IoCall.WRITE);
-        if (fault == IoFault.RESET_AT_WRITE || world.draw(world.faults().reset())) {
+        if (fault == IoFault.RESET_AT_WRITE
+                || world.luck().draw(Luck.Kind.RESET, world.faults().reset())) {
             resetBoth();
             throw new SocketException("Connection reset by peer: " + remote);
         }
@@ -82,7 +84,9 @@ final class SimulatedTransport implements Transport {
         if (one || room == 0) {
             return 1;
         }
-        return world.draw(world.faults().shortTransfer()) ? world.upTo(room) : room;
+        boolean isShort =
+                world.luck().draw(Luck.Kind.SHORT_TRANSFER, world.faults().shortTransfer());
+        return isShort ? 1 + (int) world.luck().upTo(Luck.Kind.SHORT_TRANSFER, room - 1L) : room;
     }
 
     private void resetBoth() {

@@ -185,6 +185,22 @@ final class SimulatedNetworkTest {
     }
 
     @Test
+    void nothingIsKeptOfConnectionsThatAreOver() {
+        Scene.play(CALM, scene -> {
+            for (int i = 0; i < 5; i++) {
+                try (var stream = scene.client().network().connect("server", 7)) {
+                    stream.write("hello\n"); // and closes, without reading the answer
+                }
+            }
+            scene.client().network().connect("server", 7).abort();
+
+            scene.simulation().advance(SECOND);
+
+            assertThat(scene.network().standing()).isZero();
+        });
+    }
+
+    @Test
     void partitionHoldsWhatIsSentUntilItHeals() {
         Scene.play(scene -> {
             try (var stream = scene.client().network().connect("server", 7)) {
@@ -229,6 +245,22 @@ final class SimulatedNetworkTest {
             }
             scene.echo();
             scene.client().network().connect("server", 7).close();
+        });
+    }
+
+    @Test
+    void connectionThatNobodyHadAcceptedIsResetByTheRestart() {
+        Scene.play(scene -> {
+            scene.server().limitDescriptors(1); // which is the listening one's
+            try (var stream = scene.client().network().connect("server", 7)) {
+                scene.simulation().advance(SECOND);
+                scene.server().stop();
+                stream.write("anybody?\n");
+
+                scene.server().restart();
+
+                assertThatIOException().isThrownBy(stream::readLine).withMessageContaining("reset");
+            }
         });
     }
 
