@@ -5,5 +5,8 @@ module rondo.testkit.net {
     requires transitive rondo.net;
     requires transitive rondo.testkit;
 
+    provides rondo.testkit.junit.SimulationParameter with
+            rondo.testkit.net.NetworkParameter;
+
     exports rondo.testkit.net;
 }

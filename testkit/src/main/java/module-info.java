@@ -9,6 +9,8 @@ module rondo.testkit {
     provides org.junit.jupiter.api.extension.Extension with
             rondo.testkit.junit.LeavesNothingExtension;
 
+    uses rondo.testkit.junit.SimulationParameter;
+
     exports rondo.testkit;
     exports rondo.testkit.junit;
 }

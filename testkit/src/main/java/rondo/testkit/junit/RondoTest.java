@@ -5,7 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import rondo.testkit.Leak;
 import rondo.testkit.Order;
@@ -13,15 +13,19 @@ import rondo.testkit.Order;
 /// A test whose method is the main task of a simulation: virtual time, once for each seed.
 ///
 /// The method may take a [rondo.testkit.Simulation], a [rondo.testkit.Trail], a [rondo.loop.EventLoop], a
-/// [rondo.time.Clock] and a [java.util.random.RandomGenerator], each of its own run. With more than one seed it
-/// is called again on the same test instance: what it works on it makes itself. `-Drondo.seed=N` runs that seed
-/// alone, and prints its timeline if it fails.
+/// [rondo.time.Clock] and a [java.util.random.RandomGenerator], each of its own run, and what a
+/// [SimulationParameter] gives: a network, with `rondo.testkit.net`. With more than one seed it is called again
+/// on the same test instance: what it works on it makes itself. `-Drondo.seed=N` runs that seed alone, and
+/// prints its timeline if it fails.
 ///
-/// For a `@ParameterizedTest` or a `@RepeatedTest`, [Simulated].
+/// Together with `@ParameterizedTest` or `@RepeatedTest`, each of their invocations is run so; arguments come
+/// first. Tests may run in parallel: each run has a loop and a thread of its own. For all tests of a class,
+/// [Simulated]. It is no `@Test` but a template with one invocation, since JUnit would otherwise run a
+/// parameterized one twice.
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
-@Test
+@TestTemplate
 @ExtendWith(SimulationExtension.class)
 public @interface RondoTest {
     /// {@return how many seeds to run; positive}

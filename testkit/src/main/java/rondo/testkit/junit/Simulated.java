@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import rondo.testkit.Leak;
 import rondo.testkit.Order;
 
-/// Makes the main tasks of simulations of test methods of any kind, `@ParameterizedTest`, `@RepeatedTest` or
-/// `@Test`, or of all those of a class. Otherwise as [RondoTest].
+/// Makes the main tasks of simulations of all test methods of a class, of whatever kind, or of one `@Test`.
+/// Otherwise as [RondoTest], whose settings at a method go before these.
 @Documented
 @Inherited
 @Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})

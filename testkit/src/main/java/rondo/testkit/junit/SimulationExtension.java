@@ -3,59 +3,75 @@ package rondo.testkit.junit;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
-import rondo.loop.EventLoop;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+import org.junit.platform.commons.support.AnnotationSupport;
 import rondo.task.Task;
 import rondo.testkit.SimulatedRun;
 import rondo.testkit.Simulation;
 import rondo.testkit.SimulationOptions;
-import rondo.testkit.Trail;
-import rondo.time.Clock;
 
 /// Runs test methods as main tasks of simulations. Registered by [RondoTest] and [Simulated].
-public final class SimulationExtension implements InvocationInterceptor, ParameterResolver {
-    private static final List<Class<?>> GIVEN =
-            List.of(Simulation.class, Trail.class, EventLoop.class, Clock.class, RandomGenerator.class);
+public final class SimulationExtension
+        implements InvocationInterceptor, ParameterResolver, TestTemplateInvocationContextProvider {
+    private final List<SimulationParameter> kinds = new ArrayList<>(List.of(new RunParameter()));
 
     /// Creates the extension; JUnit does.
-    public SimulationExtension() {}
+    public SimulationExtension() {
+        ServiceLoader.load(SimulationParameter.class, SimulationExtension.class.getClassLoader())
+                .forEach(kinds::add);
+    }
+
+    // --- invocations -----------------------------------------------------------------------------
+
+    /// Unless another annotation says how often, there is one.
+    @Override
+    public boolean supportsTestTemplate(ExtensionContext context) {
+        Method method = context.getRequiredTestMethod();
+        return AnnotationSupport.isAnnotated(method, RondoTest.class) && !OtherTemplates.on(method);
+    }
+
+    @Override
+    public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+        return Stream.of(new TestTemplateInvocationContext() {
+            @Override
+            public String getDisplayName(int index) {
+                return context.getDisplayName();
+            }
+        });
+    }
 
     // --- parameters ------------------------------------------------------------------------------
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getDeclaringExecutable() instanceof Method && isGiven(parameter.getParameter());
+        return parameter.getDeclaringExecutable() instanceof Method && kind(parameter.getParameter()) != null;
     }
 
-    private static boolean isGiven(Parameter parameter) {
-        return GIVEN.contains(parameter.getType());
+    private @Nullable SimulationParameter kind(Parameter parameter) {
+        for (SimulationParameter kind : kinds) {
+            if (kind.supports(parameter)) {
+                return kind;
+            }
+        }
+        return null;
     }
 
     /// Nothing yet: each run has its own, which are there when it begins.
     @Override
     public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return null;
-    }
-
-    private static Object given(Class<?> type, Simulation simulation) {
-        if (type == Simulation.class) {
-            return simulation;
-        }
-        if (type == Trail.class) {
-            return simulation.trail();
-        }
-        if (type == EventLoop.class) {
-            return simulation.loop();
-        }
-        return type == Clock.class ? simulation.clock() : simulation.random("test");
     }
 
     // --- the method ------------------------------------------------------------------------------
@@ -75,7 +91,7 @@ public final class SimulationExtension implements InvocationInterceptor, Paramet
         interceptTestMethod(invocation, method, context);
     }
 
-    private static void run(ReflectiveInvocationContext<Method> method, Settings settings) throws Throwable {
+    private void run(ReflectiveInvocationContext<Method> method, Settings settings) throws Throwable {
         SimulationOptions options = settings.options(method.getExecutable());
         Simulation.Body body = simulation -> call(method, simulation, settings);
         if (settings.replayed()) {
@@ -91,15 +107,16 @@ public final class SimulationExtension implements InvocationInterceptor, Paramet
         }
     }
 
-    private static void call(ReflectiveInvocationContext<Method> method, Simulation simulation, Settings settings)
+    private void call(ReflectiveInvocationContext<Method> method, Simulation simulation, Settings settings)
             throws Exception {
         Method executable = method.getExecutable();
         executable.setAccessible(true);
         Object[] arguments = method.getArguments().toArray();
         Parameter[] parameters = executable.getParameters();
         for (int i = 0; i < parameters.length; i++) {
-            if (isGiven(parameters[i])) {
-                arguments[i] = given(parameters[i].getType(), simulation);
+            SimulationParameter kind = arguments[i] == null ? kind(parameters[i]) : null;
+            if (kind != null) {
+                arguments[i] = kind.value(parameters[i], simulation);
             }
         }
         invoke(executable, method.getTarget().orElse(null), arguments);
@@ -121,10 +138,17 @@ public final class SimulationExtension implements InvocationInterceptor, Paramet
     }
 
     private static void checkTasks(Simulation simulation) {
-        int left = Task.all(simulation.loop()).size() - 1;
+        if (others(simulation) > 0) {
+            simulation.waitUntilAllBlocked(); // a server that was closed, say, ends in its next step
+        }
+        int left = others(simulation);
         if (left > 0) {
             throw new AssertionError("the test has left " + left + " of its tasks behind; await them, or set"
                     + " allTasksEnd = false:\n" + simulation.tasks());
         }
+    }
+
+    private static int others(Simulation simulation) {
+        return Task.all(simulation.loop()).size() - 1;
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -30,6 +32,14 @@ final class FailingTestsTest {
         @Tag("planted")
         void hangs() {
             Rondo.createTask("other", new Future<Integer>()).await();
+        }
+
+        @RondoTest
+        @ParameterizedTest
+        @ValueSource(strings = "sister")
+        @Tag("planted")
+        void hangsWithAParameter(String other) {
+            Rondo.createTask(other, new Future<Integer>()).await();
         }
 
         @RondoTest(seeds = 500)
@@ -68,6 +78,11 @@ final class FailingTestsTest {
     @Test
     void hangNamesWhoWaitsForWhom() {
         assertThat(failure("hangs")).contains("DeadlockError", "main", "other");
+    }
+
+    @Test
+    void hangOfAParameterizedTestDoesToo() {
+        assertThat(failure("hangsWithAParameter(java.lang.String)")).contains("DeadlockError", "main", "sister");
     }
 
     @Test

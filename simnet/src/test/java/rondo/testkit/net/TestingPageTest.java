@@ -1,4 +1,4 @@
-package rondo.testkit;
+package rondo.testkit.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
@@ -27,7 +27,7 @@ final class TestingPageTest {
     private static final Path PAGE = Path.of("..", "docs", "testing.md");
     private static final Pattern TEST =
             Pattern.compile("```java\n([^`]*?import rondo\\.testkit\\.junit\\.[^`]*?class (\\w+)[^`]*?)```");
-    private static final int LEAST = 3;
+    private static final int LEAST = 4;
 
     @TempDir
     private Path folder;
