@@ -1,4 +1,4 @@
-package rondo.net;
+package rondo.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Compares the exported API with the listing in `api.txt`, so that a change of it shows in the diff.
+/// Compares a module's exported API with the listing in its `api.txt`, so that a change of it shows in the diff.
+///
+/// Each module that has such a file compiles and runs this one source (profile `api` of the parent).
 final class ApiTest {
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Path LISTING = Path.of("api.txt");
