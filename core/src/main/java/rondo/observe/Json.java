@@ -18,6 +18,10 @@ final class Json {
         return name(name).open('{');
     }
 
+    Json array() {
+        return open('[');
+    }
+
     Json array(String name) {
         return name(name).open('[');
     }

@@ -15,6 +15,7 @@ import rondo.loop.LoopStatus;
 import rondo.loop.LoopStep;
 import rondo.task.Future;
 import rondo.task.Task;
+import rondo.time.SystemClock;
 
 /// A loop and its tasks at one moment, taken from another thread.
 ///
@@ -25,9 +26,12 @@ import rondo.task.Task;
 /// @param name the loop's name
 /// @param carrier how its tasks get their threads
 /// @param answers whether it answered in time
+/// @param lagNanos how long it took to answer, ns: so long has anything that is ready now to wait, give or take;
+/// when it did not answer, how long was waited
 /// @param status what it was doing
 /// @param tasks its tasks that had not ended, in order of creation, unmodifiable
-public record LoopSnapshot(String name, String carrier, boolean answers, LoopStatus status, List<TaskSnapshot> tasks) {
+public record LoopSnapshot(
+        String name, String carrier, boolean answers, long lagNanos, LoopStatus status, List<TaskSnapshot> tasks) {
     private static final long ANSWER_MILLIS = 200;
     private static final int MOST_TRIES = 3;
     private static final int MOST_FUTURES = 1_000;
@@ -39,30 +43,41 @@ public record LoopSnapshot(String name, String carrier, boolean answers, LoopSta
     /// 0 for none
     /// @return the snapshot
     public static LoopSnapshot of(EventLoop loop, int stackLimit) {
-        List<Task<?>> asked = ask(loop);
-        return of(loop, asked == null ? Task.all(loop) : asked, stackLimit, asked != null);
+        long asked = SystemClock.instance().nanos();
+        Answer answer = ask(loop);
+        if (answer == null) {
+            return of(loop, new Answer(Task.all(loop), SystemClock.instance().nanos()), asked, stackLimit, false);
+        }
+        return of(loop, answer, asked, stackLimit, true);
     }
 
     /// Takes a snapshot, with all stacks, on the loop's own thread, or when it does not run.
     static LoopSnapshot onLoop(EventLoop loop) {
-        return of(loop, Task.all(loop), WaitingText.MOST_TASKS, true);
+        return of(loop, new Answer(Task.all(loop), 0), 0, WaitingText.MOST_TASKS, true);
     }
 
-    private static LoopSnapshot of(EventLoop loop, List<Task<?>> tasks, int stackLimit, boolean answers) {
+    /// What a loop says.
+    ///
+    /// @param nanos when, by the system's clock
+    private record Answer(List<Task<?>> tasks, long nanos) {}
+
+    private static LoopSnapshot of(EventLoop loop, Answer answer, long asked, int stackLimit, boolean answers) {
         LoopStatus status = loop.status();
-        var snapshots = new ArrayList<TaskSnapshot>(tasks.size());
-        for (Task<?> task : tasks) {
+        var snapshots = new ArrayList<TaskSnapshot>(answer.tasks().size());
+        for (Task<?> task : answer.tasks()) {
             if (!task.done()) {
                 snapshots.add(of(task, snapshots.size() < stackLimit));
             }
         }
-        return new LoopSnapshot(loop.options().name(), loop.carrier(), answers, status, List.copyOf(snapshots));
+        return new LoopSnapshot(
+                loop.options().name(), loop.carrier(), answers, answer.nanos() - asked, status, List.copyOf(snapshots));
     }
 
-    private static @Nullable List<Task<?>> ask(EventLoop loop) {
-        var answer = new CompletableFuture<List<Task<?>>>();
+    private static @Nullable Answer ask(EventLoop loop) {
+        var answer = new CompletableFuture<Answer>();
         try {
-            loop.callSoonThreadsafe((LoopStep) () -> answer.complete(Task.all(loop)));
+            loop.callSoonThreadsafe((LoopStep) () -> answer.complete(
+                    new Answer(Task.all(loop), SystemClock.instance().nanos())));
             return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (LoopClosedException | ExecutionException | TimeoutException e) {
             return null;
@@ -74,6 +89,7 @@ public record LoopSnapshot(String name, String carrier, boolean answers, LoopSta
 
     static TaskSnapshot of(Task<?> task, boolean withStack) {
         Future<?> awaiting = task.awaiting();
+        Task<?> holder = task.holder();
         return new TaskSnapshot(
                 task.number(),
                 task.name(),
@@ -81,6 +97,7 @@ public record LoopSnapshot(String name, String carrier, boolean answers, LoopSta
                 awaiting == null ? "" : Labels.of(awaiting),
                 withStack ? Frames.of(task, 0, Integer.MAX_VALUE) : List.of(),
                 awaiters(task),
+                holder == null ? 0 : holder.number(),
                 task.cancelling());
     }
 

@@ -15,13 +15,15 @@ import rondo.task.Task;
 /// What the monitor says to a request.
 ///
 /// Requests are `snapshot STACKS`, where STACKS says of how many tasks to take the stack; `task NUMBER`, the
-/// snapshot with that task's stack alone; and `cancel NUMBER`, where the process permits it. The reply is one
-/// JSON object, with `protocol` first.
+/// snapshot with that task's stack alone; `stack NUMBER`, that task alone; `ticks LIMIT`, what the loops have
+/// done since the last such request, and how many ticks to remember for the next one; and `cancel NUMBER`,
+/// where the process permits it. The reply is one JSON object, with `protocol` first.
 final class MonitorReply {
     /// Raised when a client of before would misread a reply.
     static final int PROTOCOL = 1;
 
     private static final int MOST_FRAMES = 200;
+    private static final int MOST_TICKS = 1_000;
     private static final long CANCEL_MILLIS = 1_000;
 
     private final boolean writable;
@@ -41,6 +43,12 @@ final class MonitorReply {
                     }
                     case "task" -> {
                         return snapshot(0, number);
+                    }
+                    case "stack" -> {
+                        return stack(number);
+                    }
+                    case "ticks" -> {
+                        return ticks(Math.clamp(number, 1, MOST_TICKS));
                     }
                     case "cancel" -> {
                         return cancel(number);
@@ -93,23 +101,30 @@ final class MonitorReply {
                 .field("name", loop.name())
                 .field("carrier", loop.carrier())
                 .field("answers", loop.answers())
+                .field("lag", loop.lagNanos())
+                .field("asleep", status.asleep())
                 .field("running", status.running())
                 .field("thread", status.thread())
                 .field("steps", status.steps());
         frames(json, "stack", loop.answers() ? List.of() : status.stack());
         json.array("tasks");
         for (TaskSnapshot task : loop.tasks()) {
-            json.object()
-                    .field("id", task.number())
-                    .field("name", task.name())
-                    .field("state", task.state().name())
-                    .field("waitsFor", task.waitsFor())
-                    .field("cancelling", task.cancelling());
-            frames(json, "stack", task.number() == withStack && stack != null ? stack : task.stack());
-            json.array("awaitedBy");
-            task.awaitedBy().forEach(json::value);
-            json.endArray().endObject();
+            json.object();
+            write(task, task.number() == withStack && stack != null ? stack : task.stack(), json);
         }
+        json.endArray().endObject();
+    }
+
+    private static void write(TaskSnapshot task, List<StackTraceElement> stack, Json json) {
+        json.field("id", task.number())
+                .field("name", task.name())
+                .field("state", task.state().name())
+                .field("waitsFor", task.waitsFor())
+                .field("holder", task.holder())
+                .field("cancelling", task.cancelling());
+        frames(json, "stack", stack);
+        json.array("awaitedBy");
+        task.awaitedBy().forEach(json::value);
         json.endArray().endObject();
     }
 
@@ -120,6 +135,34 @@ final class MonitorReply {
                     + frame.getLineNumber() + ")");
         }
         json.endArray();
+    }
+
+    // --- one task, and ticks ---------------------------------------------------------------------
+
+    private static String stack(long number) {
+        for (EventLoop loop : EventLoop.allRunning()) {
+            Task<?> task = find(loop, number);
+            if (task != null && !task.done()) {
+                Json json = reply().object("task");
+                TaskSnapshot seen = LoopSnapshot.of(task, true);
+                write(seen, seen.stack(), json);
+                return json.endObject().toString();
+            }
+        }
+        return error("task " + number + " has ended, or there never was one");
+    }
+
+    private static String ticks(int limit) {
+        Json json = reply().array("loops");
+        for (EventLoop loop : EventLoop.allRunning()) {
+            TickSample sample = TickSamples.next(loop, limit);
+            json.object().field("name", loop.options().name());
+            if (sample != null) {
+                sample.write(json);
+            }
+            json.endObject();
+        }
+        return json.endArray().endObject().toString();
     }
 
     // --- cancelling ------------------------------------------------------------------------------

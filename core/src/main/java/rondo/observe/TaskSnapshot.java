@@ -13,6 +13,7 @@ import rondo.task.TaskState;
 /// not begun, or stacks were not asked for; unmodifiable
 /// @param awaitedBy the numbers of the tasks that wait for its end, directly or through combinators, in order of
 /// arrival, unmodifiable
+/// @param holder the number of the task that holds what it waits for, a lock for example; 0 if none does
 /// @param cancelling how many requests to cancel were outstanding
 public record TaskSnapshot(
         long number,
@@ -21,4 +22,5 @@ public record TaskSnapshot(
         String waitsFor,
         List<StackTraceElement> stack,
         List<Long> awaitedBy,
+        long holder,
         int cancelling) {}

@@ -55,8 +55,8 @@ public final class AwaitGraph {
     }
 
     private void addHolder(Task<?> task) {
-        Future<?> waiter = task.awaiting();
-        if (waiter != null && waiter.heldUpBy() instanceof Task<?> holder) {
+        Task<?> holder = task.holder();
+        if (holder != null) {
             addEdge(task, holder);
         }
     }

@@ -544,6 +544,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return waiter;
     }
 
+    /// {@return the task that holds what this one waits for, a lock for example, or null} Any thread, which may
+    /// find it changed a moment later.
+    public @Nullable Task<?> holder() {
+        Future<?> mine = waiter;
+        return mine != null && mine.heldUpBy() instanceof Task<?> task ? task : null;
+    }
+
     /// {@return the context variables that it sees}
     public Context context() {
         return steps.context();
