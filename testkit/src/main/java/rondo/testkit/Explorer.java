@@ -1,6 +1,8 @@
 package rondo.testkit;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rondo.group.ExceptionGroup;
@@ -26,9 +28,7 @@ final class Explorer {
 
     static Exploration seeds(
             SimulationOptions options, int seeds, Consumer<? super Progress> progress, Simulation.Body body) {
-        if (seeds <= 0) {
-            throw new IllegalArgumentException("seeds is " + seeds + "; it must be positive");
-        }
+        checkPositive(seeds);
         return Guard.guard(options.timeLimit(), guard -> new Explorer(options, body, guard).seeds(seeds, progress));
     }
 
@@ -45,6 +45,34 @@ final class Explorer {
             report.done(done + 1);
         }
         return explored(seeds, false, null);
+    }
+
+    /// Does not stop at the first that fails.
+    static List<SimulatedRun> failing(
+            SimulationOptions options, int seeds, Consumer<? super Progress> progress, Simulation.Body body) {
+        checkPositive(seeds);
+        return Guard.guard(options.timeLimit(), guard -> new Explorer(options, body, guard).failing(seeds, progress));
+    }
+
+    private List<SimulatedRun> failing(int seeds, Consumer<? super Progress> progress) {
+        var report = new Reporting(seeds, progress);
+        var failing = new ArrayList<SimulatedRun>();
+        for (int done = 0; done < seeds; done++) {
+            SimulationOptions mine = options.withSeed(options.seed() + done);
+            SimulatedRun run = Runs.oneOfMany(mine, Chooser.of(mine), guard, body);
+            if (!run.passed()) {
+                checkSame(run, Runs.oneOfMany(mine, Chooser.of(mine), guard, body));
+                failing.add(run);
+            }
+            report.done(done + 1);
+        }
+        return List.copyOf(failing);
+    }
+
+    private static void checkPositive(int seeds) {
+        if (seeds <= 0) {
+            throw new IllegalArgumentException("seeds is " + seeds + "; it must be positive");
+        }
     }
 
     // --- exhaustively ----------------------------------------------------------------------------
@@ -83,12 +111,7 @@ final class Explorer {
     private FailedRun failed(SimulationOptions mine, SimulatedRun run, Chooser again) {
         var choices = new Choices();
         SimulatedRun second = Runs.withChoices(mine, again, choices, guard, body);
-        if (second.passed() || !second.trace().hash().equals(run.trace().hash())) {
-            throw new NotDeterministicError(
-                    mine.seed(),
-                    "First: " + run.trace() + ", " + run.failure() + "; then: " + second.trace() + ", "
-                            + second.failure());
-        }
+        checkSame(run, second);
         Throwable failure = java.util.Objects.requireNonNull(run.failure());
         boolean held = again.endsTickAfterEach();
         int[] script = new Shrinker(candidate -> fails(mine, candidate, held, failure)).shrink(choices.script());
@@ -100,6 +123,15 @@ final class Explorer {
                 shortest,
                 FailedRun.deviations(script),
                 mine.replayCommand().replace("%d", Long.toString(mine.seed())));
+    }
+
+    private static void checkSame(SimulatedRun run, SimulatedRun second) {
+        if (second.passed() || !second.trace().hash().equals(run.trace().hash())) {
+            throw new NotDeterministicError(
+                    run.seed(),
+                    "First: " + run.trace() + ", " + run.failure() + "; then: " + second.trace() + ", "
+                            + second.failure());
+        }
     }
 
     private boolean fails(SimulationOptions mine, int[] script, boolean held, Throwable like) {

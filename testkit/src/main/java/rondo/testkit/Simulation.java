@@ -2,6 +2,7 @@ package rondo.testkit;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -116,6 +117,19 @@ public final class Simulation {
     public static Exploration search(
             SimulationOptions options, int seeds, java.util.function.Consumer<? super Progress> progress, Body body) {
         return Explorer.seeds(options, seeds, progress, body);
+    }
+
+    /// Runs a program with many seeds, counting from that of the options, and each that fails a second time.
+    ///
+    /// @param options the first seed, the order, and what is allowed
+    /// @param seeds how many; positive
+    /// @param progress told how far it is, a few times a second, on the thread of the runs
+    /// @param body the program; it makes all its state anew each time
+    /// @return the runs that failed, in the order of their seeds, without their timelines; unmodifiable
+    /// @throws NotDeterministicError if one did not fail again with the same seed, by the same steps
+    public static List<SimulatedRun> failing(
+            SimulationOptions options, int seeds, java.util.function.Consumer<? super Progress> progress, Body body) {
+        return Explorer.failing(options, seeds, progress, body);
     }
 
     /// Runs a small program in every order there is, depth first, and fails with a report of the first that

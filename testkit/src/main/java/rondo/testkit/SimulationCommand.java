@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
-/// A simulation as a program of its own: `--seeds N` runs it with so many seeds, and shows how far it is;
-/// `--replay SEED` shows one again, with its diagram; without either it runs once, first in, first out.
+/// A simulation as a program of its own: `--seeds N` runs it with so many seeds until one fails, and shows how
+/// far it is; with `--all` it goes on, and counts those that fail; `--replay SEED` shows one again, with its
+/// diagram; without any of them it runs once, first in, first out.
 ///
 /// What it finds goes to the standard output, how far it is to the standard error.
 public final class SimulationCommand {
@@ -23,6 +25,7 @@ public final class SimulationCommand {
     /// The exit status where the arguments are wrong.
     public static final int USAGE = 2;
 
+    private static final int SHOWN = 20;
     private static final long QUIET_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final String command;
@@ -33,6 +36,7 @@ public final class SimulationCommand {
     private @Nullable Integer seeds;
     private @Nullable Long replayed;
     private long from;
+    private boolean all;
     private Order order = Order.RANDOM;
 
     SimulationCommand(String command, List<String> arguments, PrintStream out, PrintStream progress) {
@@ -77,19 +81,23 @@ public final class SimulationCommand {
             read();
         } catch (IllegalArgumentException e) {
             progress.println(command + ": " + e.getMessage() + "\nusage: " + command
-                    + " [--seeds N [--from SEED]] [--replay SEED] [--order random|priorities]");
+                    + " [--seeds N [--from SEED] [--all]] [--replay SEED] [--order random|priorities]");
             return USAGE;
         }
         var mine = options.withOrder(order).withReplayCommand(replayCommand());
         if (replayed != null) {
             return replay(mine.withSeed(replayed), body);
         }
-        return seeds == null ? once(mine.withOrder(Order.FIFO), body) : search(mine.withSeed(from), seeds, body);
+        if (seeds == null) {
+            return once(mine.withOrder(Order.FIFO), body);
+        }
+        return all ? count(mine.withSeed(from), seeds, body) : search(mine.withSeed(from), seeds, body);
     }
 
     // --- arguments -------------------------------------------------------------------------------
 
     private void read() {
+        all = flag("--all");
         var left = arguments.iterator();
         while (left.hasNext()) {
             String name = left.next();
@@ -159,6 +167,24 @@ public final class SimulationCommand {
             return PASSED;
         }
         out.println(failed.report());
+        return FAILED;
+    }
+
+    private int count(SimulationOptions options, int count, Simulation.Body body) {
+        List<SimulatedRun> failing = Simulation.failing(options, count, new ProgressLine(progress), body);
+        if (failing.isEmpty()) {
+            out.printf(Locale.ROOT, "%,d seeds passed%n", count);
+            return PASSED;
+        }
+        for (SimulatedRun run : failing.subList(0, Math.min(SHOWN, failing.size()))) {
+            out.println("seed " + run.seed() + ": " + Names.of(Objects.requireNonNull(run.failure())));
+        }
+        out.printf(
+                Locale.ROOT,
+                "%,d of %,d seeds failed, each twice by the same steps; %s%n",
+                failing.size(),
+                count,
+                options.replayCommand().replace("%d", "SEED"));
         return FAILED;
     }
 

@@ -61,6 +61,17 @@ final class SimulationCommandTest {
     }
 
     @Test
+    void seedsThatFailAreAllCounted() {
+        int status = command("--seeds", "100", "--from", "7", "--all").run(SimulationCommandTest::planted);
+        String[] lines = out().split("\n", -1);
+
+        assertThat(status).isEqualTo(SimulationCommand.FAILED);
+        assertThat(lines[0]).matches("seed \\d+: java.lang.IllegalStateException: planted");
+        assertThat(lines[20]).matches("\\d\\d of 100 seeds failed, each twice by the same steps; prog --replay SEED");
+        assertThat(command("--seeds", "10", "--all").run(simulation -> {})).isEqualTo(SimulationCommand.PASSED);
+    }
+
+    @Test
     void flagsOfTheProgramAreTakenOut() {
         var command = command("--fixed", "--seeds", "1");
 
