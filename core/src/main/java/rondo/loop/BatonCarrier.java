@@ -43,7 +43,7 @@ final class BatonCarrier extends Carrier {
     void runReady() {
         Strand me = holder;
         me.resumed = false;
-        while (!me.resumed && loop.snapshot.hasNext()) {
+        while (!me.resumed && !loop.errors.hasFatal() && loop.snapshot.hasNext()) {
             Ready head = loop.snapshot.first();
             if (head instanceof Coroutine c) {
                 loop.snapshot.take();

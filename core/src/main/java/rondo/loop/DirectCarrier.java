@@ -67,6 +67,7 @@ final class DirectCarrier extends Carrier {
                 if (h.inner()) {
                     loop.snapshot.take();
                     h.run();
+                    loop.errors.throwFatal();
                 } else {
                     resume(runner());
                 }
@@ -200,8 +201,8 @@ final class DirectCarrier extends Carrier {
         }
     }
 
-    /// Runs callbacks until there is a body to run. It is the strand's job then, and no local variable of a frame
-    /// below: an idle strand must not hold what it has run.
+    /// Runs callbacks until there is a body to run. It is the strand's job then, and no local variable of a
+    /// frame below: an idle strand must not hold what it has run.
     ///
     /// @return false if the thread has to end
     private boolean takesBody(Strand me) {

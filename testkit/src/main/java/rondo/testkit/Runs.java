@@ -107,7 +107,7 @@ final class Runs {
             EventLoop made = runner.loop();
             guard.begins(made);
             Simulation simulation = prepare(made, schedule);
-            runOn(runner, simulation);
+            runOn(runner, simulation, schedule);
         } catch (Throwable e) {
             return e;
         } finally {
@@ -116,13 +116,15 @@ final class Runs {
         return null;
     }
 
-    private void runOn(Runner runner, Simulation simulation) {
+    private void runOn(Runner runner, Simulation simulation, Schedule schedule) {
         try {
             runner.run(() -> body.run(simulation));
         } catch (Interruption.LoopClosing e) {
             runner.loop().close(); // under its tasks: that is what is tried
             reports.removeIf(report -> report.message().equals(DESTROYED));
             e.check(runner.loop());
+        } finally {
+            schedule.brokenOff();
         }
     }
 

@@ -12,8 +12,8 @@ import rondo.loop.ReadyOrder;
 
 /// A run's order, as the loop asks for it: has each choice made, and writes the trace.
 ///
-/// Usually it arranges a tick's whole snapshot at once. Stepwise, for what has to look between two steps, it
-/// lets one go at a time, and makes the same choices.
+/// It arranges a tick's whole snapshot at once, unless each step is to be a tick of its own. Stepwise, for what
+/// has to look between two steps, it then lets one go at a time.
 final class Schedule implements ReadyOrder {
     /// Above so many, what is chosen changes places with the head instead of going in front of it.
     private static final int LARGE = 256;
@@ -33,7 +33,7 @@ final class Schedule implements ReadyOrder {
     private long steps;
     private long ticks; // and pieces of them
     private long limit;
-    private int pending; // stepwise: how much of the snapshot is still to come
+    private int pending; // stepwise: how much of the snapshot is still to come, in the order that it has
     private final List<@Nullable Object> causes = new ArrayList<>(); // of the snapshot's rest, as it was when it began
     private boolean related; // two of them have one cause
     private boolean foreign; // a lost error's report is among them
@@ -101,10 +101,16 @@ final class Schedule implements ReadyOrder {
             pending = 0;
             return 0;
         }
-        if (steps >= limit) {
+        if (pending == 0 && steps >= limit) {
             return endRun();
         }
-        return stepwise ? one(left) : all(left);
+        if (chooser.endsTickAfterEach()) {
+            return onlyOne(left);
+        }
+        if (pending == 0) {
+            all(left);
+        }
+        return stepwise ? next(left) : left.size();
     }
 
     private void begin(List<Ready> left) {
@@ -121,7 +127,7 @@ final class Schedule implements ReadyOrder {
     }
 
     @SuppressWarnings("ReferenceEquality") // the constant
-    private int all(List<Ready> left) {
+    private void all(List<Ready> left) {
         boolean asIs = chooser == Chooser.FIFO && choices == null;
         for (int i = 0; i < left.size(); i++) {
             if (!asIs) {
@@ -129,21 +135,27 @@ final class Schedule implements ReadyOrder {
             }
             trace(left.get(i));
         }
-        return left.size();
     }
 
-    private int one(List<Ready> left) {
-        if (pending > 0 && chooser.endsTickAfterEach()) {
+    private int onlyOne(List<Ready> left) {
+        if (pending > 0) {
             pending = 0;
             return 0;
         }
         choose(left, 0);
-        causes.removeFirst();
-        Ready next = left.getFirst();
-        trace(next);
-        between.before(next);
+        trace(left.getFirst());
+        return next(left);
+    }
+
+    private int next(List<Ready> left) {
+        between.before(left.getFirst());
         pending = left.size() - 1;
         return 1;
+    }
+
+    /// An error has ended the run in the midst of a tick: what is left of that is the next one's.
+    void brokenOff() {
+        pending = 0;
     }
 
     private void choose(List<Ready> left, int from) {

@@ -3,6 +3,9 @@ package rondo.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,47 @@ final class TraceTest {
             assertThat(Simulation.replay(options.withCarrier(available()), TraceTest::twoWorkers)
                             .trace())
                     .isEqualTo(baton);
+        }
+    }
+
+    /// One of four ends the run, while others are still to run in the same tick; all clean up.
+    private static void brokenOff(Simulation simulation) {
+        for (int i = 1; i <= 4; i++) {
+            int number = i;
+            Rondo.createTask(() -> {
+                try {
+                    Rondo.sleep(Duration.ZERO);
+                    if (number == 2) {
+                        simulation.loop().fatal(new AssertionError("broken off"));
+                    }
+                    Rondo.sleep(Duration.ofSeconds(1));
+                } finally {
+                    simulation.trail().add(number + " cleans up");
+                    Rondo.sleep(Duration.ofMillis(1));
+                }
+            });
+        }
+        Rondo.sleep(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void runThatIsBrokenOffHasOneTraceHoweverItIsRun(Order order) {
+        for (long seed = 0; seed < 50; seed++) {
+            var options = SimulationOptions.defaults().withOrder(order).withSeed(seed);
+            var baton = options.withCarrier(CarrierChoice.BATON);
+
+            Set<String> hashes = Stream.of(
+                            Simulation.replay(options.withCarrier(available()), TraceTest::brokenOff),
+                            Simulation.replay(baton, TraceTest::brokenOff),
+                            Simulation.failing(baton, 1, any -> {}, TraceTest::brokenOff)
+                                    .getFirst(),
+                            Simulation.failing(options, 1, any -> {}, TraceTest::brokenOff)
+                                    .getFirst())
+                    .map(run -> run.trace().hash() + " " + run.failure())
+                    .collect(Collectors.toSet());
+
+            assertThat(hashes).hasSize(1).first().asString().contains("broken off");
         }
     }
 
