@@ -2,14 +2,20 @@ package rondo.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +26,51 @@ import tools.jackson.jr.ob.JSON;
 /// Another process of this user that runs event loops, reached by the socket of its monitor.
 ///
 /// @param pid the process
-record MonitoredProcess(long pid) {
+/// @param deadline how long an answer may take
+record MonitoredProcess(long pid, Duration deadline) {
     private static final int PROTOCOL = 1;
     private static final int TRIES = 40;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int PIECE_BYTES = 1 << 16;
+    private static final Duration DEADLINE = Duration.ofSeconds(30); // a million tasks take long to describe
+
+    MonitoredProcess(long pid) {
+        this(pid, DEADLINE);
+    }
 
     /// {@return what it says to a request, as it came}
     String ask(String request) throws MonitorRefusal {
         Path socket = socket();
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
-            return readAll(channel);
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return ask(request, channel, UnixDomainSocketAddress.of(socket));
         } catch (AccessDeniedException e) {
             throw new MonitorRefusal("no permission to reach process " + pid + " at " + socket);
+        } catch (AsynchronousCloseException e) {
+            throw new MonitorRefusal("process " + pid + " has not answered within " + deadline.toMillis() / 1e3
+                    + " s; is it stopped, or the machine too busy?");
         } catch (IOException e) {
+            checkAlive(); // one that was killed has left its socket
             throw new MonitorRefusal("process " + pid + " does not answer at " + socket + ": " + e.getMessage());
+        }
+    }
+
+    private String ask(String request, SocketChannel channel, UnixDomainSocketAddress socket) throws IOException {
+        Executor later = CompletableFuture.delayedExecutor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> close(channel), later);
+        try {
+            channel.connect(socket);
+            channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
+            return readAll(channel);
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

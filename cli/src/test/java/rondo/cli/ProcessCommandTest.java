@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +225,31 @@ final class ProcessCommandTest {
         var program = start(WAITING, "-Drondo.monitor=false");
 
         assertThat(ask("ps", program).err()).contains("has no event loop that can be reached", "-Drondo.monitor=false");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no kill command to stop a process with")
+    void processThatIsStoppedDoesNotKeepACommandForEver() throws IOException, InterruptedException {
+        var program = start(WAITING);
+        long pid = program.process().pid();
+        assertThat(ask("ps", program).status()).isZero();
+        program.signal("STOP");
+
+        assertThatExceptionOfType(MonitorRefusal.class)
+                .isThrownBy(() -> new MonitoredProcess(pid, Duration.ofMillis(300)).view("snapshot 0"))
+                .withMessageContaining("has not answered within 0.3 s");
+    }
+
+    @Test
+    void processThatWasKilledIsNotThere() throws IOException, InterruptedException {
+        var program = start(WAITING);
+        long pid = program.process().pid();
+        assertThat(ask("ps", program).status()).isZero();
+        program.process().destroyForcibly().waitFor(); // leaves its socket
+
+        assertThatExceptionOfType(MonitorRefusal.class)
+                .isThrownBy(() -> new MonitoredProcess(pid).view("snapshot 0"))
+                .withMessage("there is no process " + pid);
     }
 
     @Test
