@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
             PsCommand.class,
             PstreeCommand.class,
             TopCommand.class,
+            InspectCommand.class,
             WhereCommand.class,
             CancelCommand.class,
             DoctorCommand.class

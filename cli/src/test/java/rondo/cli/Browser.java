@@ -131,10 +131,20 @@ final class Browser implements AutoCloseable {
 
     // --- what a person does ----------------------------------------------------------------------
 
-    /// Opens an address, and waits until the page and its scripts are loaded.
+    /// Opens an address, and waits until the page and its scripts are loaded. What was noted of the page before
+    /// is forgotten.
     void open(String address) {
+        leave();
+        complaints.clear();
+        requests.clear();
         page.call("Page.navigate", Map.of("url", address));
         await("document.readyState === 'complete' && location.href !== 'about:blank'");
+    }
+
+    /// Leaves the page, whose scripts end.
+    void leave() {
+        page.call("Page.navigate", Map.of("url", "about:blank"));
+        await("location.href === 'about:blank'");
     }
 
     /// Presses a key, by the name that its event has: `a`, `/`, `Enter`, `ArrowDown`.

@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import rondo.observe.MonitorFolder;
 
 /// `java -jar rondo.jar ...` in a process of its own, on the carrier that the test runs with.
 record RondoProcess(Process process, Path errors) {
     private static final int DEADLINE_SECONDS = 120;
+    private static final long PAUSE_NANOS = 10_000_000;
 
     /// How a process ended.
     record Ended(int status, String out, String err) {}
@@ -56,6 +59,18 @@ record RondoProcess(Process process, Path errors) {
         return this;
     }
 
+    /// Waits until commands can reach its loop: on a busy machine longer than they do.
+    RondoProcess awaitMonitor() {
+        String name = MonitorFolder.socketName(process.pid());
+        long end = System.nanoTime() + SECONDS.toNanos(DEADLINE_SECONDS);
+        while (MonitorFolder.candidates().stream().noneMatch(folder -> Files.exists(folder.resolve(name)))) {
+            assertThat(process.isAlive()).as("the program runs").isTrue();
+            assertThat(System.nanoTime()).as("the program has no monitor").isLessThan(end);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return this;
+    }
+
     /// Sends a signal, by its name without SIG.
     RondoProcess signal(String name) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
@@ -63,8 +78,8 @@ record RondoProcess(Process process, Path errors) {
         return this;
     }
 
-    /// Sends a signal again and again, as an impatient user does: the system may make one of two that come close
-    /// together.
+    /// Sends a signal again and again, as an impatient user does: the system may make one of two that come
+    /// close together.
     Ended signalUntilItEnds(String name) throws IOException, InterruptedException {
         do {
             signal(name);
