@@ -11,6 +11,7 @@ module rondo {
 
     provides rondo.loop.LoopMonitor with
             rondo.observe.FlightMonitor,
+            rondo.observe.InspectorNotice,
             rondo.observe.SocketMonitor; // last: it does not return
 
     exports rondo;
