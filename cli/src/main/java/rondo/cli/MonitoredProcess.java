@@ -3,6 +3,7 @@ package rondo.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -40,18 +41,30 @@ record MonitoredProcess(long pid, Duration deadline) {
 
     /// {@return what it says to a request, as it came}
     String ask(String request) throws MonitorRefusal {
-        Path socket = socket();
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return ask(request, channel, UnixDomainSocketAddress.of(socket));
-        } catch (AccessDeniedException e) {
-            throw new MonitorRefusal("no permission to reach process " + pid + " at " + socket);
-        } catch (AsynchronousCloseException e) {
-            throw new MonitorRefusal("process " + pid + " has not answered within " + deadline.toMillis() / 1e3
-                    + " s; is it stopped, or the machine too busy?");
-        } catch (IOException e) {
-            checkAlive(); // one that was killed has left its socket
-            throw new MonitorRefusal("process " + pid + " does not answer at " + socket + ": " + e.getMessage());
+        for (int tries = 1; true; tries++) {
+            Path socket = socket();
+            try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                return ask(request, channel, UnixDomainSocketAddress.of(socket));
+            } catch (ConnectException e) { // its socket has a name before it listens, and after it was killed
+                checkAlive();
+                if (tries == TRIES) {
+                    throw silent(socket, e);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            } catch (AccessDeniedException e) {
+                throw new MonitorRefusal("no permission to reach process " + pid + " at " + socket);
+            } catch (AsynchronousCloseException e) {
+                throw new MonitorRefusal("process " + pid + " has not answered within " + deadline.toMillis() / 1e3
+                        + " s; is it stopped, or the machine too busy?");
+            } catch (IOException e) {
+                checkAlive();
+                throw silent(socket, e);
+            }
         }
+    }
+
+    private MonitorRefusal silent(Path socket, IOException why) {
+        return new MonitorRefusal("process " + pid + " does not answer at " + socket + ": " + why.getMessage());
     }
 
     private String ask(String request, SocketChannel channel, UnixDomainSocketAddress socket) throws IOException {

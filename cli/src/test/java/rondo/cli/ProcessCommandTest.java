@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import rondo.observe.MonitorFolder;
 import tools.jackson.jr.ob.JSON;
 
 /// `rondo ps`, `pstree`, `where` and `cancel`, at a process that runs a loop.
@@ -238,6 +246,36 @@ final class ProcessCommandTest {
         assertThatExceptionOfType(MonitorRefusal.class)
                 .isThrownBy(() -> new MonitoredProcess(pid, Duration.ofMillis(300)).view("snapshot 0"))
                 .withMessageContaining("has not answered within 0.3 s");
+    }
+
+    @Test
+    void socketThatDoesNotListenYetIsWaitedFor() throws Exception {
+        var program = new ProcessBuilder("sleep", "600").start();
+        Path home = MonitorFolder.candidates().getFirst();
+        Files.createDirectories(
+                home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path socket = home.resolve(MonitorFolder.socketName(program.pid()));
+        var address = UnixDomainSocketAddress.of(socket);
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address).close(); // leaves the name
+            var answer = new FutureTask<>(() -> new MonitoredProcess(program.pid()).ask("snapshot 0"));
+            Thread asks = Thread.ofPlatform().start(answer);
+            while (asks.getState() != Thread.State.TIMED_WAITING && asks.isAlive()) {
+                Thread.onSpinWait();
+            }
+
+            Files.delete(socket);
+            server.bind(address);
+            try (var client = server.accept()) {
+                client.read(ByteBuffer.allocate(100));
+                client.write(ByteBuffer.wrap("words".getBytes(StandardCharsets.UTF_8)));
+            }
+
+            assertThat(answer.get()).isEqualTo("words");
+        } finally {
+            Files.deleteIfExists(socket);
+            program.destroyForcibly();
+        }
     }
 
     @Test
