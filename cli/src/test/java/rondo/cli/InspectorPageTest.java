@@ -383,7 +383,7 @@ final class InspectorPageTest {
         browser.type("cashier");
         press("Enter", "ArrowDown", "Enter");
         awaitText("detail", "cancel this task");
-        browser.click("#detail [data-key=cancel]");
+        browser.click("#cancel");
 
         awaitText("detail", "it was asked to cancel");
         awaitText("detail", "It has ended. This is how it was seen last.");

@@ -3,6 +3,8 @@
 import {button, byId, element} from './dom.js';
 
 const REFRESH_MILLIS = 1_000;
+const MOST_BUTTONS = 50;
+const HINT = 'Choose a task and press Enter, or click it: here is then its stack, what it awaits, and who awaits it.';
 
 export class Detail {
     #element = byId('detail');
@@ -13,12 +15,27 @@ export class Detail {
     #last; // how the task was seen last
     #stack = [];
     #asked = 0; // when the stack was asked for
-    #note = '';
+    #hint = element('p', HINT);
+    #heading = element('h2', '');
+    #sentence = element('p', '');
+    #cancelButton = button('cancel this task', () => this.#cancel());
+    #note = element('p', '');
+    #holder = part('It is held up by');
+    #awaits = part('It awaits');
+    #awaitedBy = part('It is awaited by');
+    #path = part('From the top');
+    #frames = element('ol', '', 'stack');
+    #task = element('div', [
+        this.#heading, this.#sentence, this.#cancelButton, this.#note, this.#holder, this.#awaits, this.#awaitedBy, this.#path,
+        element('h3', 'Where it stands'), this.#frames,
+    ]);
 
     /** onOpen is given the number of a task that is to be opened instead. */
     constructor(connection, onOpen) {
         this.#connection = connection;
         this.#onOpen = onOpen;
+        this.#cancelButton.id = 'cancel';
+        this.#element.append(this.#hint, this.#task);
         this.#draw();
     }
 
@@ -33,7 +50,7 @@ export class Detail {
             this.#last = undefined;
             this.#stack = [];
             this.#asked = 0;
-            this.#note = '';
+            this.#note.textContent = '';
         }
         this.update(tasks);
     }
@@ -77,58 +94,58 @@ export class Detail {
             said = error.message;
         }
         if (id === this.#open) {
-            this.#note = said;
-            this.#draw();
+            this.#note.textContent = said;
         }
     }
 
     #draw() {
-        if (this.#open === 0) {
-            this.#element.replaceChildren(element('p', 'Choose a task and press Enter, or click it: here is then its stack, what it awaits, and who awaits it.'));
-            return;
-        }
-        const focused = this.#element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
         const task = this.#last;
+        this.#hint.hidden = Boolean(task);
+        this.#task.hidden = !task;
         if (!task) {
-            this.#element.replaceChildren(element('p', `Task ${this.#open} is not there.`));
+            this.#hint.textContent = this.#open === 0 ? HINT : `Task ${this.#open} is not there.`;
             return;
         }
         const ended = !this.#tasks.byId.has(task.id);
-        const parts = [
-            element('h2', `${task.name} (task ${task.id})`),
-            element('p', ended ? 'It has ended. This is how it was seen last.' : sentence(task)),
-        ];
-        if (this.#connection.writable && !ended) {
-            parts.push(keyed(button('cancel this task', () => this.#cancel()), 'cancel'));
-        }
-        parts.push(element('p', this.#note));
-        this.#relation(parts, 'It is held up by', task.holder ? [task.holder] : []);
-        this.#relation(parts, 'It awaits', this.#tasks.awaits(task.id));
-        this.#relation(parts, 'It is awaited by', this.#tasks.awaitedBy(task.id));
-        this.#relation(parts, 'From the top', this.#tasks.path(task.id).slice(0, -1));
-        parts.push(element('h3', 'Where it stands'), stack(this.#stack));
-        this.#element.replaceChildren(...parts);
-        if (focused) {
-            this.#element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
-        }
+        setText(this.#heading, `${task.name} (task ${task.id})`);
+        setText(this.#sentence, ended ? 'It has ended. This is how it was seen last.' : sentence(task));
+        this.#cancelButton.hidden = ended || !this.#connection.writable;
+        this.#relation(this.#holder, task.holder ? [task.holder] : []);
+        this.#relation(this.#awaits, this.#tasks.awaits(task.id));
+        this.#relation(this.#awaitedBy, this.#tasks.awaitedBy(task.id));
+        this.#relation(this.#path, this.#tasks.path(task.id).slice(0, -1));
+        fill(this.#frames, this.#stack.join('\n'), () => frames(this.#stack));
     }
 
-    #relation(parts, heading, ids) {
+    #relation(part, ids) {
         const known = ids.map(id => this.#tasks.byId.get(id)).filter(Boolean);
-        if (known.length > 0) {
-            parts.push(element('h3', heading));
-            parts.push(element('div', known.slice(0, 50).map(task =>
-                keyed(button(task.name, () => this.#onOpen(task.id)), heading + task.id))));
-            if (known.length > 50) {
-                parts.push(element('p', `and ${known.length - 50} more`));
-            }
-        }
+        const shown = known.slice(0, MOST_BUTTONS);
+        part.hidden = known.length === 0;
+        fill(part.lastElementChild, JSON.stringify([known.length, shown.map(task => [task.id, task.name])]), () => [
+            ...shown.map(task => button(task.name, () => this.#onOpen(task.id))),
+            element('span', known.length > shown.length ? `and ${known.length - shown.length} more` : ''),
+        ]);
     }
 }
 
-function keyed(made, key) {
-    made.dataset.key = key;
-    return made;
+/** A part of the page with a heading, and an element to fill. */
+function part(heading) {
+    return element('div', [element('h3', heading), element('div', '')]);
+}
+
+/** Sets a text where it has changed: what does not change can be clicked and read out. */
+function setText(made, text) {
+    if (made.textContent !== text) {
+        made.textContent = text;
+    }
+}
+
+/** Builds an element's children anew where what they tell has changed. */
+function fill(made, told, build) {
+    if (made.dataset.told !== told) {
+        made.dataset.told = told;
+        made.replaceChildren(...build());
+    }
 }
 
 function sentence(task) {
@@ -137,8 +154,8 @@ function sentence(task) {
     return task.state.toLowerCase() + waits + cancelling;
 }
 
-function stack(frames) {
-    return element('ol', frames.length === 0
+function frames(stack) {
+    return stack.length === 0
         ? [element('li', 'no frames yet')]
-        : frames.map(frame => element('li', frame, frame.startsWith('rondo.') ? 'library' : '')), 'stack');
+        : stack.map(frame => element('li', frame, frame.startsWith('rondo.') ? 'library' : ''));
 }
