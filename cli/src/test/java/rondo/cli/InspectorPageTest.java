@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,25 @@ final class InspectorPageTest {
 
             void main() {
                 run(() -> createTask("greedy", () -> spin()).await());
+            }
+            """;
+
+    private static final String TWO_LOOPS = """
+            import static rondo.Rondo.*;
+
+            import java.time.Duration;
+            import rondo.loop.LoopOptions;
+            import rondo.task.Runner;
+
+            void loop(String name, String task) {
+                try (var runner = new Runner(LoopOptions.defaults().withName(name))) {
+                    runner.run(() -> createTask(task, () -> sleep(Duration.ofDays(1))).await());
+                }
+            }
+
+            void main() {
+                Thread.ofPlatform().start(() -> loop("east", "sunrise"));
+                loop("west", "sunset");
             }
             """;
 
@@ -345,6 +365,20 @@ final class InspectorPageTest {
         awaitText("count", "10,001 tasks");
         assertThat((Number) browser.evaluate("document.querySelectorAll('#list .row').length"))
                 .satisfies(rows -> assertThat(rows.intValue()).isBetween(10, 60));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void loopIsChosenWhereThereAreSeveral() throws IOException {
+        inspect(start(TWO_LOOPS));
+        browser.await("document.getElementById('loop').options.length === 2");
+
+        for (var each : Map.of("east", "sunrise", "west", "sunset").entrySet()) {
+            browser.evaluate("document.getElementById('loop').value = '%s'".formatted(each.getKey()));
+            browser.evaluate("document.getElementById('loop').dispatchEvent(new Event('change'))");
+            awaitText("summary", "event loop '" + each.getKey() + "'");
+            assertThat(rows()).hasSize(2).last().asString().contains(each.getValue() + " awaiting a sleep");
+        }
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +25,7 @@ final class GateTest {
     }
 
     private static ClientRequest request(String method, String target, Map<String, String> headers) {
-        var all = new java.util.TreeMap<String, List<String>>();
+        var all = new TreeMap<String, List<String>>();
         headers.forEach((name, value) -> all.put(name, List.of(value)));
         all.putIfAbsent("Host", List.of("127.0.0.1:" + PORT));
         return new ClientRequest(method, target, all);
@@ -113,6 +116,72 @@ final class GateTest {
         assertThat(many).doesNotHaveDuplicates().allMatch(token -> token.matches("[0-9a-f]{32}"));
         assertThat(TOKENS.toString()).doesNotContain(TOKENS.read(), TOKENS.write());
         assertThat(GATE.toString()).doesNotContain(TOKENS.read(), TOKENS.write());
+    }
+
+    /// The table's requests, with headers, methods and addresses of others put in, by a seed.
+    @Test
+    void whateverIsPutTogetherOnlyWhoKnowsTheTokenIsServed() {
+        long seed = Long.getLong("fuzz.seed", 20_261);
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        List<ClientRequest> parts = Stream.concat(Attack.all().map(attack -> attack.request(PORT, TOKENS)), permitted())
+                .toList();
+        int served = 0;
+        for (int i = 0; i < 200_000; i++) {
+            var headers = new TreeMap<String, List<String>>();
+            for (int n = random.nextInt(1, 5); n > 0; n--) {
+                headers.putAll(one(parts, random).headers());
+            }
+            var request = new ClientRequest(
+                    one(parts, random).method(), one(parts, random).target(), headers);
+
+            Verdict verdict = GATE.judge(request);
+
+            served += verdict instanceof Refused ? 0 : 1;
+            assertThat(permits(verdict, request))
+                    .as("seed %d, request %d: %s", seed, i, request)
+                    .isTrue();
+        }
+        assertThat(served).isGreaterThan(100);
+    }
+
+    private static Stream<ClientRequest> permitted() {
+        return Stream.of("/", "/api/look?after=7", "/api/stack?id=7", "/api/cancel")
+                .flatMap(target -> Stream.of(TOKENS.read(), TOKENS.write())
+                        .map(token -> request(
+                                target.equals("/api/cancel") ? "POST" : "GET",
+                                target,
+                                target.equals("/api/cancel")
+                                        ? Map.of(
+                                                "Rondo-Token",
+                                                token,
+                                                "Origin",
+                                                "http://127.0.0.1:" + PORT,
+                                                "Content-Type",
+                                                "application/json",
+                                                "Content-Length",
+                                                "8")
+                                        : Map.of("Rondo-Token", token))));
+    }
+
+    private static ClientRequest one(List<ClientRequest> parts, RandomGenerator random) {
+        return parts.get(random.nextInt(parts.size()));
+    }
+
+    private static boolean permits(Verdict verdict, ClientRequest request) {
+        List<String> token = request.all("rondo-token");
+        boolean ownHost = List.of(List.of("127.0.0.1:" + PORT), List.of("localhost:" + PORT))
+                .contains(request.all("host"));
+        return switch (verdict) {
+            case Refused _ -> true;
+            case Verdict.File _ -> ownHost;
+            case Verdict.Look _, Verdict.Stack _ ->
+                ownHost && (token.equals(List.of(TOKENS.read())) || token.equals(List.of(TOKENS.write())));
+            case Verdict.Cancel _ ->
+                ownHost
+                        && token.equals(List.of(TOKENS.write()))
+                        && request.method().equals("POST")
+                        && request.all("origin").equals(List.of("http://" + request.only("host")));
+        };
     }
 
     @Test
