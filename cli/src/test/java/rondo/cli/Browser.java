@@ -71,6 +71,7 @@ final class Browser implements AutoCloseable {
         var builder = new ProcessBuilder(command(profile)).redirectErrorStream(true);
         builder.environment().put("TMPDIR", folder.toString());
         Process process = builder.redirectOutput(log.toFile()).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process))); // a build may be stopped
         try {
             return new Browser(process, list(process, profile, log));
         } catch (Throwable e) {
