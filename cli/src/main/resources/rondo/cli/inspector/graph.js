@@ -5,6 +5,7 @@ import {byId, colour, onColours} from './dom.js';
 
 const MOST_NODES = 40;
 const MOST_IN_LEVELS = 12; // more would be a line too long to read
+const MOST_CHANGES = 50;
 const MOST_BRANCHES = 8; // of one task
 const LONGEST_NAME = 24;
 const FONT_PIXELS = 11;
@@ -17,12 +18,20 @@ export class Graph {
     #cy;
     #drawn = '';
 
+    #onOpen;
+    #changes = 0; // of what is drawn
+
     /** onOpen is given the number of the task that was clicked. */
     constructor(onOpen) {
-        this.#cy = cytoscape({container: byId('canvas'), style: style(), minZoom: .2, maxZoom: 2, autoungrabify: true});
-        this.#cy.on('tap', 'node', event => onOpen(Number(event.target.id())));
+        this.#onOpen = onOpen;
+        this.#begin();
         onColours(() => this.#cy.style(style()));
         new ResizeObserver(() => this.#arrange()).observe(byId('canvas'));
+    }
+
+    #begin() {
+        this.#cy = cytoscape({container: byId('canvas'), style: style(), minZoom: .2, maxZoom: 2, autoungrabify: true});
+        this.#cy.on('tap', 'node', event => this.#onOpen(Number(event.target.id())));
     }
 
     /** focus: the number of the task in the middle; 0 for none */
@@ -37,6 +46,10 @@ export class Graph {
         const changed = drawn !== this.#drawn;
         if (changed) {
             this.#drawn = drawn;
+            if (++this.#changes % MOST_CHANGES === 0) { // its renderer keeps a picture of each label that it ever drew
+                this.#cy.destroy();
+                this.#begin();
+            }
             this.#cy.elements().remove();
             this.#cy.add([
                 ...nodes.map(task => ({data: {id: String(task.id), ...label(task)}})),
