@@ -14,14 +14,15 @@ import rondo.cli.inspector.Source;
 /// `rondo inspect PID`: a page that shows the tasks of another process, live, in a browser of this machine.
 @Command(
         name = "inspect",
-        description = "Serves a page for a browser of this machine that shows what a process is doing, live.",
+        description = "Serves a page for a browser that shows what a process is doing, live.",
         footer = {
-            "%nPrints the page's address and serves it until Ctrl-C, also when the process has ended:",
-            "then it keeps the last picture. The address holds a secret, without which nothing is",
-            "told; only programs of this machine can connect. The page only looks, unless --write is",
-            "given and the process was started with -Drondo.monitor=write: then it cancels tasks too.",
+            "%nPrints the page's address and serves it until Ctrl-C, also when the process",
+            "has ended: then it keeps the last picture. The address holds a secret, without",
+            "which nothing is told; only programs of this machine can connect. The page only",
+            "looks, unless --write is given and the process was started with",
+            "-Drondo.monitor=write: then it cancels tasks too.",
             "",
-            "A process serves the page itself with -Drondo.inspector=true, or RONDO_INSPECTOR=1."
+            "A process serves its own page with -Drondo.inspector=true or RONDO_INSPECTOR=1."
         })
 final class InspectCommand extends ProcessCommand {
     private static final double LEAST_SECONDS = 0.1;
