@@ -89,15 +89,36 @@ final class Instruments {
         tell(each -> each.created(coroutine));
     }
 
+    // What comes once a step goes without a lambda: the calls through it cost a step as much as ten
+    // nanoseconds.
+
     void stepBegins(Coroutine coroutine) {
-        tell(each -> each.stepBegins(coroutine));
+        for (Instrument each : all) {
+            try {
+                each.stepBegins(coroutine);
+            } catch (Throwable e) {
+                drop(each, e);
+            }
+        }
     }
 
     void stepEnds(Coroutine coroutine) {
-        tell(each -> each.stepEnds(coroutine));
+        for (Instrument each : all) {
+            try {
+                each.stepEnds(coroutine);
+            } catch (Throwable e) {
+                drop(each, e);
+            }
+        }
     }
 
     void scheduled(Coroutine coroutine) {
-        tell(each -> each.scheduled(coroutine));
+        for (Instrument each : all) {
+            try {
+                each.scheduled(coroutine);
+            } catch (Throwable e) {
+                drop(each, e);
+            }
+        }
     }
 }
