@@ -2,10 +2,13 @@ package rondo.observe;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rondo.task.Scope;
 import rondo.task.Task;
 
 /// A recording in the *Trace Event Format* (JSON), which Perfetto's UI and `chrome://tracing` open.
@@ -21,8 +24,9 @@ final class ChromeTrace {
     private final Trace trace;
     private final Map<Task<?>, Long> flows = new LinkedHashMap<>(); // woken, and not run since
     private final Map<Task<?>, TraceEvent.Step> awaits = new LinkedHashMap<>();
-    private final Map<Task<?>, Boolean> begun = new LinkedHashMap<>();
+    private final Map<Task<?>, Deque<Scope>> begun = new LinkedHashMap<>(); // with its calls that go on, newest first
     private TraceEvent.@Nullable Step running;
+    private TraceEvent.@Nullable Step suspending; // what happened within it comes before its await
     private long flow;
     private int live;
     private boolean first = true;
@@ -40,8 +44,10 @@ final class ChromeTrace {
         for (TraceEvent event : events) {
             write(event);
         }
+        beginAwait();
         for (Task<?> task : List.copyOf(begun.keySet())) {
             endAwait(task, trace.nanos());
+            endScopes(task, null, trace.nanos());
             emit(task(task, "e", trace.nanos()).endObject());
         }
         out.write("\n],\"otherData\":");
@@ -56,6 +62,11 @@ final class ChromeTrace {
     }
 
     private void write(TraceEvent event) throws IOException {
+        if (event instanceof TraceEvent.Step
+                || event instanceof TraceEvent.Callback
+                || event instanceof TraceEvent.Poll) {
+            beginAwait();
+        }
         switch (event) {
             case TraceEvent.Created created -> {
                 begin(created.task(), created.nanos());
@@ -84,6 +95,7 @@ final class ChromeTrace {
             }
             case TraceEvent.Ended ended -> {
                 begin(ended.task(), ended.nanos());
+                endScopes(ended.task(), null, ended.nanos());
                 emit(task(ended.task(), "e", ended.nanos())
                         .object("args")
                         .field("outcome", Labels.outcome(ended.task()))
@@ -94,7 +106,7 @@ final class ChromeTrace {
                 count("tasks", live, ended.nanos());
             }
             case TraceEvent.ScopeBegun begin -> {
-                begin(begin.scope().caller(), begin.nanos());
+                begin(begin.scope().caller(), begin.nanos()).push(begin.scope());
                 emit(task(
                                 begin.scope().caller(),
                                 "b",
@@ -106,9 +118,9 @@ final class ChromeTrace {
                         .endObject());
             }
             case TraceEvent.ScopeEnded end -> {
-                begin(end.scope().caller(), end.nanos());
-                emit(task(end.scope().caller(), "e", end.nanos(), end.scope().kind())
-                        .endObject());
+                if (begin(end.scope().caller(), end.nanos()).contains(end.scope())) { // else its beginning is left out
+                    endScopes(end.scope().caller(), end.scope(), end.nanos());
+                }
             }
         }
     }
@@ -129,8 +141,17 @@ final class ChromeTrace {
             emit(flow("f", cause, step.nanos()).field("bp", "e").endObject());
         }
         if (step.ending() == TraceEvent.Ending.AWAITS && step.on() != null) {
-            awaits.put(task, step);
-            emit(task(task, "b", step.until(), "awaits " + Labels.of(step.on())).endObject());
+            suspending = step;
+        }
+    }
+
+    private void beginAwait() throws IOException {
+        TraceEvent.Step step = suspending;
+        suspending = null;
+        if (step != null && step.on() != null) {
+            awaits.put(step.task(), step);
+            emit(task(step.task(), "b", step.until(), "awaits " + Labels.of(step.on()))
+                    .endObject());
         }
     }
 
@@ -150,11 +171,32 @@ final class ChromeTrace {
         }
     }
 
-    /// Begins a task's slice where it is first seen: its creation, or where the recording begins.
-    private void begin(Task<?> task, long at) throws IOException {
-        if (begun.put(task, true) == null) {
-            emit(task(task, "b", at).endObject());
+    /// Ends a task's calls, innermost first.
+    ///
+    /// @param last the outermost to end; null for all
+    private void endScopes(Task<?> task, @Nullable Scope last, long at) throws IOException {
+        Deque<Scope> open = begun.getOrDefault(task, new ArrayDeque<>());
+        while (!open.isEmpty()) {
+            Scope scope = open.pop();
+            emit(task(task, "e", at, scope.kind()).endObject());
+            if (scope.equals(last)) {
+                return;
+            }
         }
+    }
+
+    /// Begins a task's slice where it is first seen: its creation, or where the recording begins.
+    ///
+    /// @return its calls that go on
+    private Deque<Scope> begin(Task<?> task, long at) throws IOException {
+        Deque<Scope> known = begun.get(task);
+        if (known != null) {
+            return known;
+        }
+        emit(task(task, "b", at).endObject());
+        var open = new ArrayDeque<Scope>();
+        begun.put(task, open);
+        return open;
     }
 
     // --- one event each --------------------------------------------------------------------------

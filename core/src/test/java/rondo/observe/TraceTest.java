@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -313,6 +317,54 @@ final class TraceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> trace.write(folder.resolve("trace.png")))
                 .withMessageContaining(".json.gz");
+    }
+
+    /// The Trace Event Format nests the async slices of an id by their order: each `e` ends the newest `b`.
+    private static void assertNested(String json) {
+        var open = new HashMap<String, Deque<String>>();
+        Pattern.compile("\"ph\":\"([be])\",\"name\":\"([^\"]*)\".*\"id\":(\\d+)")
+                .matcher(json)
+                .results()
+                .forEach(event -> {
+                    Deque<String> names = open.computeIfAbsent(event.group(3), any -> new ArrayDeque<>());
+                    if (event.group(1).equals("b")) {
+                        names.push(event.group(2));
+                    } else {
+                        assertThat(event.group(2)).as(event.group()).isEqualTo(names.poll());
+                    }
+                });
+        assertThat(open)
+                .isNotEmpty()
+                .allSatisfy((id, names) ->
+                        assertThat(names).as("not ended under id " + id).isEmpty());
+    }
+
+    private static String json(Trace trace) throws IOException {
+        var out = new StringWriter();
+        new ChromeTrace(trace, out).write();
+        return out.toString();
+    }
+
+    @Test
+    void callsThatGoOnWhenTheRecordingEndsEndWithIt() throws IOException {
+        try (EventLoop loop = loop();
+                Recorder recorder = Recorder.on(loop)) {
+            Runner.runUntilComplete(loop, VoidBody.awaitable(() -> {
+                task("caller", () -> Gather.gather(() -> Gather.gather(() -> pause(1_000)), () -> pause(1_000)));
+                pause(1);
+                String json = json(recorder.trace());
+
+                assertThat(json).contains("\"ph\":\"b\",\"name\":\"gather\"");
+                assertNested(json);
+            }));
+        }
+    }
+
+    @Test
+    void callsWhoseBeginningIsLeftOutAreNotEnded() throws IOException {
+        for (int limit = 4; limit <= 128; limit *= 2) {
+            assertNested(json(trace(limit, new Counter())));
+        }
     }
 
     @Test
