@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import rondo.Rondo;
+import rondo.loop.EventLoop;
 import rondo.task.VoidBody;
 
 /// What a scenario's tasks share, and count. `T` is the primitive.
 final class Ground<T> {
+    final EventLoop loop = EventLoop.current();
     final T primitive;
     final List<Integer> taken = new ArrayList<>();
     int put;

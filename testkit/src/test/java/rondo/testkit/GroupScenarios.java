@@ -37,10 +37,12 @@ final class GroupScenarios {
                 Map.entry("gatherOutcomes", GroupScenarios::outcomes),
                 Map.entry("waitUntil all", v -> waitUntil(v, When.ALL_COMPLETED)),
                 Map.entry("waitUntil first", v -> waitUntil(v, When.FIRST_COMPLETED)),
+                Map.entry("waitUntil with a time limit", GroupScenarios::waitForSomeTime),
                 Map.entry("waitFor", GroupScenarios::waitFor),
                 Map.entry("timeout", GroupScenarios::timeout),
                 Map.entry("shield", GroupScenarios::shield),
                 Map.entry("asCompleted", GroupScenarios::asCompleted),
+                Map.entry("asCompleted with a time limit", GroupScenarios::asCompletedInTime),
                 Map.entry("toThread", GroupScenarios::toThread),
                 Map.entry("clean-up that awaits", GroupScenarios::cleanUp),
                 Map.entry("a pipeline", GroupScenarios::pipeline));
@@ -154,6 +156,20 @@ final class GroupScenarios {
         });
     }
 
+    private static Scenario<?> waitForSomeTime(Variant v) {
+        return of(ground -> {
+            List<Task<@Nullable Void>> tasks = children(ground, v).stream()
+                    .<Task<@Nullable Void>>map(child -> Rondo.createTask(child))
+                    .toList();
+            try {
+                var result = Rondo.waitUntil(When.ALL_COMPLETED, v.pace().multipliedBy(2), tasks);
+                assertThat(result.done().size() + result.pending().size()).isEqualTo(tasks.size());
+            } finally {
+                tasks.forEach(Task::cancel);
+            }
+        });
+    }
+
     private static Scenario<?> waitFor(Variant v) {
         return of(ground -> {
             Rondo.waitFor(ground.counted(() -> ground.section(v)), LONG);
@@ -198,6 +214,19 @@ final class GroupScenarios {
         return of(ground -> {
             for (Awaitable<@Nullable Void> each : Rondo.asCompleted(children(ground, v))) {
                 each.await();
+            }
+        });
+    }
+
+    private static Scenario<?> asCompletedInTime(Variant v) {
+        return of(ground -> {
+            try {
+                for (Awaitable<@Nullable Void> each :
+                        Rondo.asCompleted(v.pace().multipliedBy(2), children(ground, v))) {
+                    each.await();
+                }
+            } catch (TimeoutException e) {
+                ground.section(v);
             }
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -21,6 +22,9 @@ final class PrimitivesTest {
     private static final SimulationOptions OPTIONS =
             SimulationOptions.defaults().withOrder(Order.RANDOM);
     private static final int SEEDS = Integer.getInteger("rondo.seeds", 6);
+
+    /// These make a thread for each job.
+    private static final Set<String> BY_THREADS = Set.of("FileIo", "toThread, several");
 
     private static final int LEAST_RUNS = 30_000;
     private static final Map<String, Long> RUNS = new ConcurrentHashMap<>();
@@ -41,6 +45,8 @@ final class PrimitivesTest {
         all.putAll(SyncScenarios.all());
         all.putAll(QueueScenarios.all());
         all.putAll(GroupScenarios.all());
+        all.putAll(StreamScenarios.all());
+        all.putAll(BridgeScenarios.all());
         return all;
     }
 
@@ -53,7 +59,7 @@ final class PrimitivesTest {
     void survivesAnInterruptionAtEachAwait(String name) {
         var scenario = Objects.requireNonNull(all().get(name));
         for (Variant variant : Variant.all()) {
-            InterruptionReport report = Simulation.cancelAtEveryAwait(OPTIONS, SEEDS, scenario.apply(variant));
+            InterruptionReport report = Simulation.cancelAtEveryAwait(OPTIONS, seeds(name), scenario.apply(variant));
 
             assertThat(report.awaits()).as("%s", variant).isPositive();
             RUNS.merge(name, report.runs(), Long::sum);
@@ -66,12 +72,16 @@ final class PrimitivesTest {
         var scenario = Objects.requireNonNull(all().get(name));
         for (Order order : Order.values()) {
             for (Variant variant : Variant.all()) {
-                explore(OPTIONS.withOrder(order), scenario.apply(variant));
+                explore(OPTIONS.withOrder(order), seeds(name) * 6, scenario.apply(variant));
             }
         }
     }
 
-    private static <S> void explore(SimulationOptions options, Scenario<S> scenario) {
-        Simulation.explore(options, SEEDS * 6, simulation -> new Interruption(null, 0).run(simulation, scenario));
+    private static int seeds(String name) {
+        return BY_THREADS.contains(name) ? 1 : SEEDS;
+    }
+
+    private static <S> void explore(SimulationOptions options, int seeds, Scenario<S> scenario) {
+        Simulation.explore(options, seeds, simulation -> new Interruption(null, 0).run(simulation, scenario));
     }
 }

@@ -3,6 +3,7 @@ package rondo.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ final class QueueScenarios {
                 "PriorityQueue, get", v -> get(v, () -> new PriorityQueue<>()),
                 "Queue(1), put", v -> put(v, () -> new Queue<>(1)),
                 "LifoQueue(2), put", v -> put(v, () -> new LifoQueue<>(2)),
+                "PriorityQueue(1), put", v -> put(v, () -> new PriorityQueue<>(1, Comparator.reverseOrder())),
                 "Queue, both sides", QueueScenarios::both,
                 "Queue, join", QueueScenarios::join,
                 "Queue, shut down", QueueScenarios::shutDown);

@@ -24,17 +24,19 @@ final class SyncScenarios {
     private SyncScenarios() {}
 
     static Map<String, Function<Variant, Scenario<?>>> all() {
-        return Map.of(
-                "Lock", SyncScenarios::lock,
-                "Lock by hand", SyncScenarios::lockByHand,
-                "Semaphore", v -> semaphore(v, new Semaphore(2), 2),
-                "BoundedSemaphore", v -> semaphore(v, new BoundedSemaphore(1), 1),
-                "Event", SyncScenarios::event,
-                "Condition", SyncScenarios::condition,
-                "Condition with one signal for each", SyncScenarios::signals,
-                "Condition with a predicate", SyncScenarios::predicate,
-                "Barrier", SyncScenarios::barrier,
-                "Barrier that is reset", SyncScenarios::reset);
+        return Map.ofEntries(
+                Map.entry("Lock", SyncScenarios::lock),
+                Map.entry("Lock by hand", SyncScenarios::lockByHand),
+                Map.entry("Semaphore", v -> semaphore(v, new Semaphore(2), 2)),
+                Map.entry("BoundedSemaphore", v -> semaphore(v, new BoundedSemaphore(1), 1)),
+                Map.entry("Event", SyncScenarios::event),
+                Map.entry("Condition", SyncScenarios::condition),
+                Map.entry("Condition with one signal for each", SyncScenarios::signals),
+                Map.entry("Condition with a predicate", SyncScenarios::predicate),
+                Map.entry("Barrier", SyncScenarios::barrier),
+                Map.entry("Barrier that is reset", SyncScenarios::reset),
+                Map.entry("Condition, acquire", SyncScenarios::conditionByHand),
+                Map.entry("Barrier that is aborted", SyncScenarios::abort));
     }
 
     private static Scenario<Ground<Lock>> lock(Variant v) {
@@ -283,5 +285,58 @@ final class SyncScenarios {
         } catch (BrokenBarrierException e) {
             ground.put++;
         }
+    }
+
+    /// Whoever comes late, when it has been aborted, is told so as well.
+    private static Scenario<Ground<Barrier>> abort(Variant v) {
+        return new Scenario<>(
+                () -> {
+                    var ground = new Ground<>(new Barrier(v.companions() + 2));
+                    ground.with(v.companions(), () -> {
+                        v.work();
+                        meetOrBreak(ground);
+                    });
+                    return ground.with(1, () -> {
+                        Rondo.sleep(v.pace());
+                        ground.primitive.abort();
+                    });
+                },
+                SyncScenarios::meetOrBreak,
+                ground -> {
+                    ground.check(0);
+                    assertThat(ground.primitive.waiting()).isZero();
+                    assertThat(ground.primitive.broken()).isTrue();
+                    assertThat(ground.put).isBetween(v.companions(), v.companions() + 1);
+                });
+    }
+
+    private static Scenario<Ground<Condition>> conditionByHand(Variant v) {
+        return new Scenario<>(
+                () -> {
+                    var ground = new Ground<>(new Condition());
+                    return ground.with(v.companions(), () -> {
+                        for (int i = 0; i < 2; i++) {
+                            try (var _ = ground.primitive.hold()) {
+                                ground.section(v);
+                            }
+                        }
+                    });
+                },
+                ground -> {
+                    try (var _ = ground.primitive.hold()) {
+                        ground.section(v);
+                    }
+                    Rondo.sleep(Duration.ZERO);
+                    ground.primitive.acquire();
+                    try {
+                        ground.section(v);
+                    } finally {
+                        ground.primitive.release();
+                    }
+                },
+                ground -> {
+                    ground.check(1);
+                    assertThat(ground.primitive.locked()).isFalse();
+                });
     }
 }
