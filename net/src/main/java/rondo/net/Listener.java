@@ -8,6 +8,7 @@ import rondo.io.Transport;
 import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
 import rondo.task.Awaitable;
+import rondo.task.CancelledError;
 import rondo.task.Sleep;
 import rondo.task.Task;
 import rondo.task.TaskOptions;
@@ -46,6 +47,12 @@ final class Listener implements Awaitable<@Nullable Void> {
             }
         } catch (java.nio.channels.ClosedChannelException e) {
             // closed between two waits
+        } catch (CancelledError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            loop.callExceptionHandler(new ErrorReport(
+                    "accepts no more connections on " + address() + ", since accepting failed", e, "listener", this));
+            throw e;
         } finally {
             close();
         }

@@ -17,12 +17,14 @@ final class SystemListening implements Listening {
     private final Readiness readiness;
     private final SocketAddress address;
     private final boolean noDelay;
+    private final SpareDescriptor spare = new SpareDescriptor();
 
     SystemListening(ServerSocketChannel channel, Acceptor acceptor, ServerOptions options) throws IOException {
         this.acceptor = acceptor;
         this.readiness = Readiness.of(channel);
         this.address = channel.getLocalAddress();
         this.noDelay = options.noDelay();
+        spare.keep();
     }
 
     static SystemListening open(SocketAddress address, ServerOptions options) throws IOException {
@@ -62,7 +64,7 @@ final class SystemListening implements Listening {
 
     @Override
     public @Nullable Transport accept() throws IOException {
-        SocketChannel channel = acceptor.accept();
+        SocketChannel channel = acceptNow();
         if (channel == null) {
             return null;
         }
@@ -78,8 +80,19 @@ final class SystemListening implements Listening {
         }
     }
 
+    private @Nullable SocketChannel acceptNow() throws IOException {
+        spare.keep();
+        try {
+            return acceptor.accept();
+        } catch (IOException e) {
+            spare.release();
+            throw e;
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        spare.release();
         readiness.closeNow();
         if (address instanceof UnixDomainSocketAddress unix) {
             Files.deleteIfExists(unix.getPath());

@@ -25,6 +25,8 @@ final class ListenerTest {
         final ServerSocketChannel channel;
         final Queue<IOException> failures = new ArrayDeque<>();
 
+        @Nullable RuntimeException broken;
+
         FailingAcceptor(ServerSocketChannel channel) {
             this.channel = channel;
         }
@@ -34,6 +36,9 @@ final class ListenerTest {
             IOException failure = failures.poll();
             if (failure != null) {
                 throw failure;
+            }
+            if (broken != null) {
+                throw broken;
             }
             return channel.accept();
         }
@@ -71,6 +76,23 @@ final class ListenerTest {
             assertThat(reports.getFirst().message())
                     .contains("cannot accept connections on /127.0.0.1:")
                     .contains("Too many open files; trying again in 1 s");
+        });
+    }
+
+    @Test
+    void failureOfAcceptingItselfIsReported() {
+        run(() -> {
+            var reports = OnLoop.reports();
+            FailingAcceptor acceptor = listen();
+            acceptor.broken = new IllegalStateException("broken");
+
+            try (var _ = Tcp.connect("127.0.0.1", port(acceptor))) {
+                until(() -> !reports.isEmpty());
+            }
+
+            assertThat(reports.getFirst().message()).contains("accepts no more connections on /127.0.0.1:");
+            assertThat(reports.getFirst().exception()).isSameAs(acceptor.broken);
+            until(() -> !acceptor.channel.isOpen());
         });
     }
 
