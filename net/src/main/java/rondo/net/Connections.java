@@ -2,8 +2,8 @@ package rondo.net;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import rondo.io.ByteStream;
 import rondo.io.Transport;
 import rondo.loop.ErrorReport;
@@ -19,10 +19,11 @@ final class Connections {
     private final StreamHandler handler;
     private final ServerOptions options;
     private final EventLoop loop = EventLoop.current();
-    private final Set<ByteStream> streams = new LinkedHashSet<>();
+    private final Map<ByteStream, Task<?>> streams = new LinkedHashMap<>();
     private final Event room = new Event();
     private final Event none = new Event();
     private long accepted;
+    private long refused;
 
     Connections(StreamHandler handler, ServerOptions options) {
         this.handler = handler;
@@ -35,12 +36,23 @@ final class Connections {
         return streams.size();
     }
 
-    boolean hasRoom() {
+    long refused() {
+        return refused;
+    }
+
+    private boolean hasRoom() {
         return streams.size() < options.connectionLimit();
     }
 
-    void awaitRoom() {
-        room.await();
+    /// {@return whether the next connection is to be accepted, be it to be refused}
+    boolean takesMore() {
+        return options.excess() == Excess.IS_REFUSED || hasRoom();
+    }
+
+    void awaitTurn() {
+        if (!takesMore()) {
+            room.await();
+        }
     }
 
     void awaitNone() {
@@ -49,16 +61,21 @@ final class Connections {
         }
     }
 
-    /// Takes in a connection that has just been accepted, and starts its task.
+    /// Takes in a connection that has just been accepted, and starts its task; or refuses it.
     void add(Transport transport) {
+        if (!hasRoom()) {
+            refused++;
+            transport.abort();
+            return;
+        }
         var stream = new ByteStream(transport, options.stream());
-        streams.add(stream);
+        Task<?> task = Task.start(loop, new Connection(this, stream), TaskOptions.named("connection-" + ++accepted));
+        streams.put(stream, task);
         none.clear();
         if (!hasRoom()) {
             room.clear();
         }
-        Task.start(loop, new Connection(this, stream), TaskOptions.named("connection-" + ++accepted))
-                .addDependent(new Ending(stream));
+        task.addDependent(new Ending(stream));
     }
 
     /// Also told of a task that was cancelled before it began.
@@ -87,7 +104,7 @@ final class Connections {
     }
 
     void closeAll() {
-        for (ByteStream stream : new ArrayList<>(streams)) {
+        for (ByteStream stream : new ArrayList<>(streams.keySet())) {
             try {
                 stream.close();
             } catch (IOException e) {
@@ -97,7 +114,11 @@ final class Connections {
     }
 
     void abortAll() {
-        new ArrayList<>(streams).forEach(ByteStream::abort);
+        new ArrayList<>(streams.keySet()).forEach(ByteStream::abort);
+    }
+
+    void cancelAll(String message) {
+        new ArrayList<>(streams.values()).forEach(task -> task.cancel(message));
     }
 
     /// The body of a connection's task.

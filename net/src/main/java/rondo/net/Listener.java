@@ -41,7 +41,7 @@ final class Listener implements Awaitable<@Nullable Void> {
     public @Nullable Void await() throws IOException {
         try {
             while (!closed) {
-                connections.awaitRoom();
+                connections.awaitTurn();
                 socket.awaitConnection();
                 acceptSome();
             }
@@ -60,7 +60,7 @@ final class Listener implements Awaitable<@Nullable Void> {
     }
 
     private void acceptSome() {
-        for (int i = 0; i < ACCEPTS_PER_EVENT && connections.hasRoom() && !closed; i++) {
+        for (int i = 0; i < ACCEPTS_PER_EVENT && connections.takesMore() && !closed; i++) {
             try {
                 Transport accepted = socket.accept();
                 if (accepted == null) {

@@ -3,9 +3,12 @@ package rondo.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import rondo.sync.Event;
+import rondo.task.Timeout;
 
 /// What listens, and the connections that came of it (asyncio's `Server`).
 ///
@@ -59,6 +62,12 @@ public final class Server implements AutoCloseable {
         return connections.size();
     }
 
+    /// {@return how many connections have been refused, since they were beyond the limit: see
+    /// [Excess#IS_REFUSED]}
+    public long refused() {
+        return connections.refused();
+    }
+
     /// {@return whether it listens no more}
     public boolean closed() {
         return closedEvent.isSet();
@@ -86,6 +95,23 @@ public final class Server implements AutoCloseable {
     public void waitClosed() {
         closedEvent.await();
         connections.awaitNone();
+    }
+
+    /// Stops listening, lets the connections end by themselves for a while, and then cancels the tasks of those
+    /// that are left. Suspends the calling task until no connection is left. A cancel ends the wait; the
+    /// connections go on.
+    ///
+    /// A handler that serves one request after the other looks at [#closed()] between two of them.
+    ///
+    /// @param grace how long connections have; zero or less for no time
+    public void closeWithin(Duration grace) {
+        close();
+        try {
+            Timeout.timeout(grace, connections::awaitNone);
+        } catch (TimeoutException e) {
+            connections.cancelAll("the server has ended, and its grace of " + grace.toMillis() + " ms");
+            connections.awaitNone();
+        }
     }
 
     /// Suspends the calling task until the server is closed and no connection is left. A cancel closes the

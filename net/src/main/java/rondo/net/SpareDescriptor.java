@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// A descriptor that is kept for the moment when there are no others: whoever then reports that may have a class to
-/// load or a log to open, and what the JVM has once failed to load it never tries again. Loop thread only.
+/// A descriptor that is kept for the moment when there are no others: whoever then reports that may have a
+/// class to load or a log to open, and what the JVM has once failed to load it never tries again. Loop thread
+/// only.
 final class SpareDescriptor {
     private @Nullable SocketChannel kept;
 

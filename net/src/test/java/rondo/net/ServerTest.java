@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,77 @@ final class ServerTest {
                 assertThat(waiting.await()).hasSize(1);
                 second.close();
                 third.close();
+            }
+        });
+    }
+
+    @Test
+    void connectionsBeyondTheLimitAreRefusedAtOnceIfTheyAreTo() { // R12
+        run(() -> {
+            var options = ServerOptions.defaults().withConnectionLimit(2).withExcess(Excess.IS_REFUSED);
+            try (var server = Tcp.serve("127.0.0.1", 0, ServerTest::echo, options);
+                    var second = connect(server)) {
+                var first = connect(server);
+                var third = connect(server);
+                assertThatIOException().isThrownBy(() -> third.readExactly(1));
+                assertThat(server.refused()).isEqualTo(1);
+                second.write("x");
+                assertThat(second.readExactly(1)).hasSize(1);
+
+                third.close();
+                first.close();
+                until(() -> server.connections() == 1);
+
+                try (var fourth = connect(server)) {
+                    fourth.write("x");
+                    assertThat(fourth.readExactly(1)).hasSize(1);
+                }
+            }
+        });
+    }
+
+    @Test
+    void closeWithinLetsConnectionsEnd() {
+        run(() -> {
+            var server = Tcp.serve(0, ServerTest::echo);
+            var client = connect(server);
+            client.write("a");
+            client.readExactly(1);
+            var closing = task(() -> server.closeWithin(Duration.ofDays(1)));
+            until(server::closed);
+            client.write("b");
+
+            assertThat(client.readExactly(1)).asString(UTF_8).isEqualTo("b");
+            assertThat(closing.done()).isFalse();
+            client.close();
+
+            closing.await();
+            assertThat(server.connections()).isZero();
+        });
+    }
+
+    @Test
+    void closeWithinCancelsTheTasksThatAreLeft() {
+        run(() -> {
+            var reports = OnLoop.reports();
+            var seen = new ArrayList<String>();
+            var server = Tcp.serve(0, stream -> {
+                try {
+                    rondo.Rondo.sleep(Duration.ofDays(1));
+                } catch (CancelledError e) {
+                    seen.add(String.valueOf(e.cancelMessage()));
+                    throw e;
+                }
+            });
+            try (var client = connect(server)) {
+                until(() -> server.connections() == 1);
+
+                server.closeWithin(Duration.ofMillis(1));
+
+                assertThat(server.connections()).isZero();
+                assertThat(seen).containsExactly("the server has ended, and its grace of 1 ms");
+                assertThat(client.readAll()).isEmpty();
+                assertThat(reports).isEmpty();
             }
         });
     }
