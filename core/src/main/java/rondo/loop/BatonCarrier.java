@@ -35,6 +35,7 @@ final class BatonCarrier extends Carrier {
         loop.reserve.fillRoomToPark();
         do {
             loop.tick();
+            awaitTurn(driver);
         } while (!loop.stopping());
         loop.errors.throwFatal();
     }
@@ -42,15 +43,15 @@ final class BatonCarrier extends Carrier {
     @Override
     void runReady() {
         Strand me = holder;
-        me.resumed = false;
-        while (!me.resumed && !loop.errors.hasFatal() && loop.snapshot.hasNext()) {
+        me.handedOn = false;
+        while (!me.handedOn && !loop.errors.hasFatal() && loop.snapshot.hasNext()) {
             Ready head = loop.snapshot.first();
             if (head instanceof Coroutine c) {
                 loop.snapshot.take();
                 if (c.strand != null) {
-                    pass(me, c.strand);
+                    handOn(me, c.strand);
                 } else if (!c.endsUnstarted()) {
-                    pass(me, create(c));
+                    handOn(me, create(c));
                 }
             } else if (head instanceof Handle h) {
                 if (h.inner()) {
@@ -61,7 +62,7 @@ final class BatonCarrier extends Carrier {
                     loop.turn.run(h);
                     Thread.interrupted(); // the callback's own: it ends with it
                 } else {
-                    pass(me, runner());
+                    handOn(me, runner());
                 }
             } else {
                 loop.snapshot.take();
@@ -75,7 +76,8 @@ final class BatonCarrier extends Carrier {
         reserveStack(STACK_FOR_A_TICK);
         me.at = Strand.At.AWAIT;
         loop.turn.leave();
-        turnUntilResumed(me);
+        handOn(me);
+        awaitTurn(me);
         loop.turn.enter(coroutine);
         me.at = Strand.At.STEP;
     }
@@ -103,27 +105,29 @@ final class BatonCarrier extends Carrier {
         child.backTo = parent;
         parent.at = Strand.At.AWAIT;
         try {
-            pass(parent, child);
+            handOn(parent, child);
+            awaitTurn(parent);
         } finally {
             parent.at = Strand.At.STEP;
         }
     }
 
-    /// Turns the loop until the turn has gone to another strand and come back, which begins this strand's next
-    /// step.
-    private void turnUntilResumed(Strand me) {
+    /// Turns the loop until it has found who goes on, which may be this strand itself.
+    ///
+    /// It returns before it waits: what lies on a suspended stack is held for each task that waits.
+    private void handOn(Strand me) {
         Strand parent = me.backTo;
         if (parent != null) {
             me.backTo = null;
-            pass(me, parent);
+            handOn(me, parent);
             return;
         }
         me.interrupted = Thread.interrupted(); // the task's own affair: it must not disturb the poll
         try {
             runReady();
-            while (!me.resumed) {
+            while (!me.handedOn) {
                 if (loop.stopping()) {
-                    pass(me, driver);
+                    handOn(me, driver);
                 } else {
                     loop.tick();
                 }
@@ -132,7 +136,7 @@ final class BatonCarrier extends Carrier {
             try {
                 loop.fatal(e); // the machinery itself has failed: out of memory
             } finally {
-                pass(me, driver);
+                handOn(me, driver);
             }
         } finally {
             if (me.interrupted) {
@@ -141,10 +145,11 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    /// Hands the turn over and waits until it comes back; a strand whose thread is about to end does not wait.
-    private void pass(Strand me, Strand to) {
-        me.resumed = true;
+    /// Gives the turn to a strand. From then on the loop is another thread's, unless the strand is the caller's own.
+    private void handOn(Strand me, Strand to) {
+        me.handedOn = true;
         if (to == me) {
+            me.turn = true;
             return;
         }
         holder = to;
@@ -155,9 +160,6 @@ final class BatonCarrier extends Carrier {
             to.turn = true;
             LockSupport.unpark(to.thread());
         }
-        if (!me.leaving) {
-            parkUntilTurn(me);
-        }
     }
 
     private void start(Strand me, Strand to) {
@@ -166,6 +168,7 @@ final class BatonCarrier extends Carrier {
             to.thread().start();
         } catch (Throwable e) {
             holder = me; // out of memory: the turn stays here
+            me.handedOn = false;
             loop.turn.to(me.thread());
             if (to == runner) {
                 runner = null; // its thread cannot be started a second time
@@ -174,11 +177,11 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    /// Parks. An interrupt of a task's thread is kept for the task, which may be about to make a call that
-    /// wants it; one of the thread that runs the loop is the loop's.
-    private void parkUntilTurn(Strand me) {
+    /// Parks until the turn has come back, if it was handed on. An interrupt of a task's thread is kept for the task,
+    /// which may be about to make a call that wants it; one of the thread that runs the loop is the loop's.
+    private void awaitTurn(Strand me) {
         boolean interrupted = false;
-        while (!me.turn) {
+        while (me.handedOn && !me.turn) {
             LockSupport.park(this);
             if (Thread.interrupted()) {
                 if (me == driver) {
@@ -189,6 +192,7 @@ final class BatonCarrier extends Carrier {
             }
         }
         me.turn = false;
+        me.handedOn = false;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -210,36 +214,48 @@ final class BatonCarrier extends Carrier {
     }
 
     private Strand unstarted() {
-        var strand = new Strand(loop) {
-            @Override
-            public void run() {
-                main(this);
-            }
-        };
+        var strand = new OwnStrand();
         strand.thread(Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(strand));
         return strand;
     }
 
-    private void main(Strand me) {
-        try {
-            serve(me);
-        } catch (Throwable e) {
-            loop.fatal(e); // the machinery itself has failed: out of memory
-        } finally {
-            Thread.interrupted(); // the task's own: it ends with it
-            me.leaving = true;
-            turnUntilResumed(me);
+    /// A strand on a thread of ours.
+    private final class OwnStrand extends Strand {
+        OwnStrand() {
+            super(BatonCarrier.this.loop);
+        }
+
+        /// Its frame is a part of each suspended stack, and nothing branches behind the call that may suspend: see
+        /// [DirectCarrier].
+        @Override
+        public void run() {
+            try {
+                if (job == null) {
+                    runCallbacks(this);
+                } else {
+                    bodyBegins(this, body());
+                    try {
+                        body().run();
+                    } catch (Throwable e) {
+                        throw bodyFailed(body(), e);
+                    } finally {
+                        bodyEnds(this, body());
+                    }
+                }
+            } catch (Throwable e) {
+                loop.fatal(e); // the machinery itself has failed: out of memory
+            } finally {
+                Thread.interrupted(); // the task's own: it ends with it
+                handOn(this);
+            }
         }
     }
 
-    private void serve(Strand me) {
-        if (me.job != null) {
-            runBody(me, me.body());
-        } else {
-            do {
-                turnUntilResumed(me);
-            } while (!me.abandoned);
-        }
+    private void runCallbacks(Strand me) {
+        do {
+            handOn(me);
+            awaitTurn(me);
+        } while (!me.abandoned);
     }
 
     private Strand strandOf(Thread thread) {
@@ -275,7 +291,8 @@ final class BatonCarrier extends Carrier {
         strand.abandoned = true;
         strand.backTo = driver;
         try {
-            pass(driver, strand);
+            handOn(driver, strand);
+            awaitTurn(driver);
         } catch (Error e) {
             loop.fatal(e); // out of memory; the others still have to end
         }

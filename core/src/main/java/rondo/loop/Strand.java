@@ -49,8 +49,7 @@ non-sealed class Strand extends Ready implements Runnable {
     // Baton carrier.
     volatile boolean turn; // any thread: the turn has been passed to it
     boolean interrupted; // whoever holds the turn: its thread was, while it turned the loop
-    boolean resumed; // whoever holds the turn: the strand has got it back, so its next step begins
-    boolean leaving; // its thread is about to end
+    boolean handedOn; // its own thread: it has given the turn to another and has not got it back
 
     @Nullable Strand backTo; // to whom the turn goes back when this strand's first step ends
 
