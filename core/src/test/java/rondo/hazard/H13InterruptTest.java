@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import rondo.loop.Blocking;
@@ -169,11 +170,19 @@ final class H13InterruptTest {
             try (var runner = new Runner()) {
                 assertThatExceptionOfType(CancelledError.class)
                         .isThrownBy(() -> runner.run(() -> {
-                            Thread.ofPlatform().start(runs[0]::interrupt);
+                            Thread.ofPlatform().start(() -> interruptWhenParked(runs[0]));
                             Sleep.sleep(Duration.ofHours(1));
                         }));
             }
         });
+    }
+
+    /// Within a step the JDK clears the flag of the thread that carries it, so that the loop never sees it.
+    private static void interruptWhenParked(Thread loopThread) {
+        while (Stream.of(loopThread.getStackTrace()).noneMatch(frame -> "park".equals(frame.getMethodName()))) {
+            Thread.onSpinWait();
+        }
+        loopThread.interrupt();
     }
 
     private static void run(LoopOptions options, VoidBody body) throws InterruptedException {
