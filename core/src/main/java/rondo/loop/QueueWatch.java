@@ -32,6 +32,7 @@ final class QueueWatch {
     private long steps;
     private int sampled;
     private int selfWoken;
+    private int seenAgain; // of these, those that were seen in this window before
     private long reportedSize;
     private int quietWindows; // before the next report of self-wakes
     private int nextQuietWindows = QUIETER;
@@ -70,6 +71,7 @@ final class QueueWatch {
         steps = 0;
         sampled = 0;
         selfWoken = 0;
+        seenAgain = 0;
         seen.clear();
     }
 
@@ -123,6 +125,9 @@ final class QueueWatch {
                 sampled++;
                 if (item instanceof Coroutine coroutine && coroutine.started() && coroutine.cause() == null) {
                     selfWoken++;
+                    if (seen.containsKey(coroutine)) {
+                        seenAgain++;
+                    }
                     if (seen.size() < MOST_NAMES) {
                         seen.merge(coroutine, 1, Integer::sum);
                     }
@@ -131,8 +136,9 @@ final class QueueWatch {
         }
     }
 
+    /// Many tasks that yield once each are no storm: it is the same ones that come back.
     private void judgeSelfWakes() {
-        boolean storm = steps >= (long) FAST_STEPS * WINDOW && sampled >= FEWEST_SAMPLES && selfWoken * 2 > sampled;
+        boolean storm = steps >= (long) FAST_STEPS * WINDOW && sampled >= FEWEST_SAMPLES && seenAgain * 2 > sampled;
         if (!storm) {
             return;
         }

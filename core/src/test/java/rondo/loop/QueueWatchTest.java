@@ -105,6 +105,40 @@ final class QueueWatchTest {
     }
 
     @Test
+    void manyTasksThatYieldOnceEachAreNoStorm() {
+        lookAtYieldingTasks(1);
+
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void sameTasksThatYieldAgainAndAgainAreOne() {
+        lookAtYieldingTasks(2 * QueueWatch.WINDOW);
+
+        assertThat(reports).singleElement().asString().contains("keep waking themselves");
+    }
+
+    /// Begins some tasks before each look, which are in the queue when the watch looks.
+    private void lookAtYieldingTasks(int yields) {
+        try (var runner = new Runner(LoopOptions.defaults().withWatchdog(false))) {
+            runner.run(() -> {
+                var watched = new QueueWatch(EventLoop.current(), reports::add);
+                for (int i = 0; i < QueueWatch.WINDOW; i++) {
+                    for (int k = 0; k < 8; k++) {
+                        Task.start(VoidBody.awaitable(() -> {
+                            for (int n = 0; n < yields; n++) {
+                                Sleep.sleep(Duration.ZERO);
+                            }
+                        }));
+                    }
+                    Sleep.sleep(Duration.ZERO);
+                    watched.look(false, FAST);
+                }
+            });
+        }
+    }
+
+    @Test
     void loopThatIsBusyWithCallbacksDoesNotWakeItself() {
         for (int i = 0; i < QueueWatch.WINDOW; i++) {
             queue(3);
