@@ -176,15 +176,18 @@ public final class SimulationCommand {
             out.printf(Locale.ROOT, "%,d seeds passed%n", count);
             return PASSED;
         }
+        var traces = new TraceHash();
+        failing.forEach(run -> traces.add(run.trace().hash()));
         for (SimulatedRun run : failing.subList(0, Math.min(SHOWN, failing.size()))) {
             out.println("seed " + run.seed() + ": " + Names.of(Objects.requireNonNull(run.failure())));
         }
         out.printf(
                 Locale.ROOT,
-                "%,d of %,d seeds failed, each twice by the same steps; %s%n",
+                "%,d of %,d seeds failed, each twice by the same steps; %s%ntraces %s%n",
                 failing.size(),
                 count,
-                options.replayCommand().replace("%d", "SEED"));
+                options.replayCommand().replace("%d", "SEED"),
+                traces);
         return FAILED;
     }
 

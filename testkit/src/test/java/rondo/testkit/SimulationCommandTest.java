@@ -68,6 +68,7 @@ final class SimulationCommandTest {
         assertThat(status).isEqualTo(SimulationCommand.FAILED);
         assertThat(lines[0]).matches("seed \\d+: java.lang.IllegalStateException: planted");
         assertThat(lines[20]).matches("\\d\\d of 100 seeds failed, each twice by the same steps; prog --replay SEED");
+        assertThat(lines[21]).matches("traces [0-9a-f]{32}");
         assertThat(command("--seeds", "10", "--all").run(simulation -> {})).isEqualTo(SimulationCommand.PASSED);
     }
 
