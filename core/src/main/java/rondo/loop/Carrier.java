@@ -38,18 +38,6 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// Unwinds what is still suspended and ends the idle threads. The loop is not running.
     abstract void close();
 
-    /// Runs a strand's job on the strand itself: a coroutine's body from its first step to its end.
-    final void runBody(Strand strand, Coroutine coroutine) {
-        bodyBegins(strand, coroutine);
-        try {
-            coroutine.run();
-        } catch (Throwable e) {
-            throw bodyFailed(coroutine, e);
-        } finally {
-            bodyEnds(strand, coroutine);
-        }
-    }
-
     final void bodyBegins(Strand strand, Coroutine coroutine) {
         coroutine.strand = strand;
         loop.turn.enter(coroutine);

@@ -201,6 +201,18 @@ final class DirectCarrier extends Carrier {
         }
     }
 
+    /// Runs a coroutine's body from its first step to its end, as [OwnStrand] does with a strand's first one.
+    private void runBody(Strand me, Coroutine coroutine) {
+        bodyBegins(me, coroutine);
+        try {
+            coroutine.run();
+        } catch (Throwable e) {
+            throw bodyFailed(coroutine, e);
+        } finally {
+            bodyEnds(me, coroutine);
+        }
+    }
+
     /// Runs callbacks until there is a body to run. It is the strand's job then, and no local variable of a
     /// frame below: an idle strand must not hold what it has run.
     ///
