@@ -1,6 +1,7 @@
 package rondo.testkit.net;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// How a simulated network behaves: what a message takes, and how often something goes wrong. Each probability
 /// is of one draw from the run's seed, from 0 to 1.
@@ -88,39 +89,18 @@ public record Faults(
     /// @param least what a message takes at least, one way
     /// @param more what it takes beyond that, at most
     public Faults withLatency(Duration least, Duration more) {
-        return new Faults(
-                least,
-                more,
-                bytesPerSecond,
-                loss,
-                duplication,
-                reordering,
-                reset,
-                shortTransfer,
-                refused,
-                stalled,
-                unresolved,
-                partition,
-                partitionTime);
+        return changed(draft -> {
+            draft.latency = least;
+            draft.jitter = more;
+        });
     }
 
     /// {@return these faults with another bandwidth}
     /// @param bytes how many bytes a second one direction of a connection carries; positive
     public Faults withBytesPerSecond(long bytes) {
-        return new Faults(
-                latency,
-                jitter,
-                bytes,
-                loss,
-                duplication,
-                reordering,
-                reset,
-                shortTransfer,
-                refused,
-                stalled,
-                unresolved,
-                partition,
-                partitionTime);
+        return changed(draft -> {
+            draft.bytesPerSecond = bytes;
+        });
     }
 
     /// {@return these faults with other probabilities for what is on its way}
@@ -128,40 +108,21 @@ public record Faults(
     /// @param twice how often it comes twice
     /// @param late how often it is held up
     public Faults withDelivery(double lost, double twice, double late) {
-        return new Faults(
-                latency,
-                jitter,
-                bytesPerSecond,
-                lost,
-                twice,
-                late,
-                reset,
-                shortTransfer,
-                refused,
-                stalled,
-                unresolved,
-                partition,
-                partitionTime);
+        return changed(draft -> {
+            draft.loss = lost;
+            draft.duplication = twice;
+            draft.reordering = late;
+        });
     }
 
     /// {@return these faults with other probabilities for what happens to streams}
     /// @param resets how often a write resets the connection
     /// @param shorts how often a read or write is short
     public Faults withStreams(double resets, double shorts) {
-        return new Faults(
-                latency,
-                jitter,
-                bytesPerSecond,
-                loss,
-                duplication,
-                reordering,
-                resets,
-                shorts,
-                refused,
-                stalled,
-                unresolved,
-                partition,
-                partitionTime);
+        return changed(draft -> {
+            draft.reset = resets;
+            draft.shortTransfer = shorts;
+        });
     }
 
     /// {@return these faults with other probabilities for what happens to connects}
@@ -169,39 +130,76 @@ public record Faults(
     /// @param stalls how often one meets silence
     /// @param unknown how often a name cannot be resolved
     public Faults withConnects(double refusals, double stalls, double unknown) {
-        return new Faults(
-                latency,
-                jitter,
-                bytesPerSecond,
-                loss,
-                duplication,
-                reordering,
-                reset,
-                shortTransfer,
-                refusals,
-                stalls,
-                unknown,
-                partition,
-                partitionTime);
+        return changed(draft -> {
+            draft.refused = refusals;
+            draft.stalled = stalls;
+            draft.unresolved = unknown;
+        });
     }
 
     /// {@return these faults with another probability of partitions}
     /// @param begun how often a message begins a partition between its two hosts
     /// @param longest how long it lasts at most; not negative
     public Faults withPartitions(double begun, Duration longest) {
-        return new Faults(
-                latency,
-                jitter,
-                bytesPerSecond,
-                loss,
-                duplication,
-                reordering,
-                reset,
-                shortTransfer,
-                refused,
-                stalled,
-                unresolved,
-                begun,
-                longest);
+        return changed(draft -> {
+            draft.partition = begun;
+            draft.partitionTime = longest;
+        });
+    }
+
+    private Faults changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.faults();
+    }
+
+    /// The numbers, while some of them are changed.
+    private static final class Draft {
+        private Duration latency;
+        private Duration jitter;
+        private long bytesPerSecond;
+        private double loss;
+        private double duplication;
+        private double reordering;
+        private double reset;
+        private double shortTransfer;
+        private double refused;
+        private double stalled;
+        private double unresolved;
+        private double partition;
+        private Duration partitionTime;
+
+        Draft(Faults from) {
+            latency = from.latency;
+            jitter = from.jitter;
+            bytesPerSecond = from.bytesPerSecond;
+            loss = from.loss;
+            duplication = from.duplication;
+            reordering = from.reordering;
+            reset = from.reset;
+            shortTransfer = from.shortTransfer;
+            refused = from.refused;
+            stalled = from.stalled;
+            unresolved = from.unresolved;
+            partition = from.partition;
+            partitionTime = from.partitionTime;
+        }
+
+        Faults faults() {
+            return new Faults(
+                    latency,
+                    jitter,
+                    bytesPerSecond,
+                    loss,
+                    duplication,
+                    reordering,
+                    reset,
+                    shortTransfer,
+                    refused,
+                    stalled,
+                    unresolved,
+                    partition,
+                    partitionTime);
+        }
     }
 }
