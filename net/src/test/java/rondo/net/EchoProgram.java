@@ -19,7 +19,7 @@ final class EchoProgram {
         });
     }
 
-    private static void echo(ByteStream stream) throws IOException {
+    static void echo(ByteStream stream) throws IOException {
         for (ByteBuffer chunk = stream.readChunk(); chunk != null; chunk = stream.readChunk()) {
             stream.write(chunk);
         }

@@ -21,13 +21,23 @@ import tlschannel.TlsChannel;
 record ServerProcess(Process process, int port, Path errors) implements AutoCloseable {
     private static final int DEADLINE_SECONDS = 120;
 
-    /// Starts the `main` of a class.
+    /// Starts the `main` of a class, to live for a short while: many do.
     ///
     /// @param launcher what runs the command: a shell that sets a limit first, say; empty for nothing
     static ServerProcess start(Class<?> program, List<String> launcher, String... arguments) throws IOException {
-        Path errors = Files.createTempFile("server", ".err");
         var command = new ArrayList<>(launcher);
-        command.addAll(java(program));
+        command.addAll(java("-XX:TieredStopAtLevel=1"));
+        return start(command, program, arguments);
+    }
+
+    /// Starts the `main` of a class, with all of the JVM's compilers: its speed or its memory is measured.
+    static ServerProcess startMeasured(Class<?> program, String... arguments) throws IOException {
+        return start(java(), program, arguments);
+    }
+
+    private static ServerProcess start(List<String> command, Class<?> program, String... arguments) throws IOException {
+        Path errors = Files.createTempFile("server", ".err");
+        command.addAll(List.of("-cp", classPath(program), program.getName()));
         command.addAll(List.of(arguments));
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -38,21 +48,22 @@ record ServerProcess(Process process, int port, Path errors) implements AutoClos
         return new ServerProcess(process, Integer.parseInt(line.substring("PORT ".length())), errors);
     }
 
-    private static List<String> java(Class<?> program) {
+    private static List<String> java(String... options) {
         String carrier = System.getProperty("rondo.carrier", "auto");
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // many start for a short while
-                "-Drondo.carrier=" + carrier,
-                "-cp",
-                Stream.of(EventLoop.class, Tcp.class, program, TlsChannel.class)
-                        .map(ServerProcess::root)
-                        .collect(Collectors.joining(System.getProperty("path.separator")))));
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.add("-Drondo.carrier=" + carrier);
         if (!carrier.equals("baton")) {
             command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
         }
-        command.add(program.getName());
         return command;
+    }
+
+    private static String classPath(Class<?> program) {
+        return Stream.of(EventLoop.class, Tcp.class, program, TlsChannel.class)
+                .map(ServerProcess::root)
+                .collect(Collectors.joining(System.getProperty("path.separator")));
     }
 
     /// The folder or jar that a class is in; the module's tests are patched into the module, so its code source
