@@ -14,27 +14,49 @@ import rondo.task.TaskOptions;
 import rondo.task.Timeout;
 import rondo.task.VoidBody;
 
-/// One interruption of one task at one of its awaits, and the checks afterwards. Without an interrupt it only
-/// counts the awaits.
+/// One run in which a task is interrupted at some of its awaits, and the checks afterwards. Without a plan it
+/// only counts the awaits.
 final class Interruption implements Schedule.Between {
     private static final String SUBJECT = "subject";
 
-    private final @Nullable Interrupt interrupt;
-    private final int await; // at which await, counting from 1
+    private final List<PlannedInterrupt> plan; // in the order of their awaits
+    private final boolean twice; // its clean-up is its body once more
 
     private @Nullable Task<?> task;
     private @Nullable Timeout timeout;
     private int steps; // of the subject, begun
-    private int firedAfter; // that many of them
-    private boolean again; // has been cancelled for the second time
-    private boolean withdrawn; // a request that was taken back before anything saw it
+    private int fired; // that many of the plan
+    private int againAfter; // so many steps it is to be cancelled for the second time
+    private int requests; // to cancel, made
+    private int outstanding; // of these, not taken back
+    private boolean
+            kept; // one that was taken back had gone on to what the subject waits for, which ends it all the same
     private boolean entered;
     private int left; // how often its body has been left
+    private int seen; // and that often with a cancellation
     private List<StackTraceElement> where = List.of();
 
-    Interruption(@Nullable Interrupt interrupt, int await) {
-        this.interrupt = interrupt;
-        this.await = await;
+    private Interruption(List<PlannedInterrupt> plan, boolean twice) {
+        this.plan = plan;
+        this.twice = twice;
+    }
+
+    /// {@return a run without an interruption}
+    static Interruption none() {
+        return of(List.of());
+    }
+
+    /// @param plan what is done, in the order of its awaits, and at one await in this order
+    static Interruption of(List<PlannedInterrupt> plan) {
+        return new Interruption(plan, false);
+    }
+
+    /// The body runs once more in its own `finally` block, so that there are as many awaits left when it has
+    /// been interrupted once.
+    ///
+    /// @param plan what is done, in the order of its awaits, and at one await in this order
+    static Interruption twice(List<PlannedInterrupt> plan) {
+        return new Interruption(plan, true);
     }
 
     /// {@return how many awaits the subject has had}
@@ -42,8 +64,9 @@ final class Interruption implements Schedule.Between {
         return Math.max(0, steps - 1);
     }
 
-    boolean fired() {
-        return firedAfter > 0;
+    /// {@return whether all that was planned has been done}
+    boolean complete() {
+        return fired == plan.size();
     }
 
     List<StackTraceElement> where() {
@@ -54,9 +77,10 @@ final class Interruption implements Schedule.Between {
 
     @Override
     public void before(Ready next) {
-        if (next.subject() == task) {
-            if (interrupt == Interrupt.CANCEL_WHEN_WOKEN && steps == await) {
-                fire();
+        Task<?> subject = task;
+        if (subject != null && next.subject() == subject) {
+            while (isNext(true)) {
+                fire(subject);
             }
             steps++;
         }
@@ -64,48 +88,69 @@ final class Interruption implements Schedule.Between {
 
     @Override
     public boolean after() {
-        return !(isDue() && fire());
+        fireAllDue();
+        return !closes();
     }
 
     @Override
     public boolean idle() {
-        boolean due = isDue();
-        if (due) {
-            fire();
-        }
-        return due;
+        return fireAllDue();
     }
 
-    private boolean isDue() {
+    /// {@return whether there was any}
+    private boolean fireAllDue() {
         Task<?> subject = task;
-        if (subject == null || subject.done() || interrupt == null) {
+        if (subject == null || subject.done()) {
             return false;
         }
-        boolean second = interrupt == Interrupt.CANCEL_TWICE && fired() && steps > firedAfter && !again;
-        return second || (interrupt != Interrupt.CANCEL_WHEN_WOKEN && !fired() && steps == await);
+        boolean any = againAfter > 0 && steps > againAfter;
+        if (any) {
+            againAfter = 0;
+            cancel(subject);
+        }
+        for (; isNext(false); any = true) {
+            fire(subject);
+        }
+        return any;
+    }
+
+    /// {@return whether the next one planned is to be done now}
+    private boolean isNext(boolean woken) {
+        return !complete()
+                && plan.get(fired).await() == steps
+                && (plan.get(fired).interrupt() == Interrupt.CANCEL_WHEN_WOKEN) == woken;
     }
 
     /// {@return whether the run is to end here}
-    private boolean fire() {
-        Task<?> subject = task;
-        if (subject == null || interrupt == null) {
-            return false;
-        }
-        again = fired();
-        firedAfter = fired() ? firedAfter : steps;
+    private boolean closes() {
+        return fired > 0 && plan.get(fired - 1).interrupt() == Interrupt.CLOSE_LOOP;
+    }
+
+    private void fire(Task<?> subject) {
         where = where.isEmpty() ? subject.stack() : where;
-        switch (interrupt) {
-            case CANCEL, CANCEL_WHEN_WOKEN, CANCEL_TWICE -> subject.cancel("interrupted by the test");
+        switch (plan.get(fired++).interrupt()) {
+            case CANCEL, CANCEL_WHEN_WOKEN -> cancel(subject);
+            case CANCEL_TWICE -> {
+                cancel(subject);
+                againAfter = steps;
+            }
             case CANCEL_AND_UNCANCEL -> {
                 Future<?> awaited = subject.awaiting();
-                withdrawn = awaited == null || awaited.done(); // nobody took the request on
-                subject.cancel("interrupted by the test");
+                boolean taken = awaited != null && !awaited.done();
+                cancel(subject);
                 subject.uncancel();
+                outstanding--;
+                kept |= taken;
             }
             case TIMEOUT -> expire(subject.loop());
             case CLOSE_LOOP -> subject.loop().fatal(new LoopClosing(this));
         }
-        return interrupt == Interrupt.CLOSE_LOOP;
+    }
+
+    private void cancel(Task<?> subject) {
+        subject.cancel("interrupted by the test");
+        requests++;
+        outstanding++;
     }
 
     private void expire(EventLoop loop) {
@@ -137,18 +182,41 @@ final class Interruption implements Schedule.Between {
     private <S> void body(Scenario<S> scenario, S state) throws Exception {
         entered = true;
         try {
-            if (interrupt == Interrupt.TIMEOUT) {
+            if (isPlanned(Interrupt.TIMEOUT)) {
                 Timeout.<@Nullable Void>scope(null, scope -> {
                     timeout = scope;
-                    scenario.body().run(state);
+                    once(scenario, state);
                     return null;
                 });
             } else {
-                scenario.body().run(state);
+                once(scenario, state);
             }
         } finally {
             left++;
         }
+    }
+
+    private <S> void once(Scenario<S> scenario, S state) throws Exception {
+        try {
+            part(scenario, state);
+        } finally {
+            if (twice && !closes()) {
+                part(scenario, state);
+            }
+        }
+    }
+
+    private <S> void part(Scenario<S> scenario, S state) throws Exception {
+        try {
+            scenario.body().run(state);
+        } catch (CancelledError e) {
+            seen++;
+            throw e;
+        }
+    }
+
+    private boolean isPlanned(Interrupt interrupt) {
+        return plan.stream().anyMatch(planned -> planned.interrupt() == interrupt);
     }
 
     private static void awaitEnd(Task<?> task) {
@@ -167,33 +235,21 @@ final class Interruption implements Schedule.Between {
 
     private void check(Task<?> subject) {
         expect(left == (entered ? 1 : 0), "its body was left " + left + " times");
+        if (closes()) {
+            throw new AssertionError("the loop was to be closed here");
+        }
         Throwable error = subject.cancelled() ? null : subject.exception();
-        if (interrupt == null || !fired()) {
-            expect(error == null && !subject.cancelled(), "it ended without an interruption as " + subject, error);
-            return;
+        int cancelling = subject.cancelling();
+        expect(cancelling == outstanding, outstanding + " requests to cancel became " + cancelling, error);
+        if (outstanding > 0) {
+            expect(subject.cancelled(), "it was cancelled, and ended as " + subject, error);
+        } else {
+            boolean timedOut = timeout != null && error instanceof TimeoutException;
+            expect(error == null || timedOut, "it ended as " + subject, error);
+            expect(kept || !subject.cancelled(), "nothing cancelled it, and it ended as " + subject);
         }
-        int requests = subject.cancelling();
-        switch (interrupt) {
-            case CANCEL, CANCEL_WHEN_WOKEN -> {
-                expect(subject.cancelled(), "it was cancelled, and ended as " + subject, error);
-                expect(requests == 1, "one request to cancel became " + requests);
-            }
-            case CANCEL_TWICE -> {
-                expect(subject.cancelled(), "it was cancelled, and ended as " + subject, error);
-                expect(requests == (again ? 2 : 1), "the requests to cancel became " + requests);
-            }
-            case CANCEL_AND_UNCANCEL -> {
-                boolean unseen = !withdrawn || !subject.cancelled();
-                expect(error == null && unseen, "a request that was taken back ended it as " + subject, error);
-                expect(requests == 0, "a request that was taken back left " + requests);
-            }
-            case TIMEOUT -> {
-                boolean inTime = error == null && !subject.cancelled();
-                expect(inTime || error instanceof TimeoutException, "its timeout ended it as " + subject, error);
-                expect(requests == 0, "its timeout left " + requests + " requests to cancel");
-            }
-            case CLOSE_LOOP -> throw new AssertionError("the loop was to be closed here");
-        }
+        int made = requests + (timeout != null && timeout.expired() ? 1 : 0);
+        expect(seen <= made, made + " cancellations were seen " + seen + " times");
     }
 
     private static void expect(boolean holds, String otherwise) {

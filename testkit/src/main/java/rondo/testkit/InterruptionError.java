@@ -6,10 +6,9 @@ import java.util.List;
 public final class InterruptionError extends AssertionError {
     private static final long serialVersionUID = 1L;
 
-    InterruptionError(
-            Interrupt interrupt, int await, List<StackTraceElement> where, SimulatedRun run, Throwable failure) {
+    InterruptionError(List<PlannedInterrupt> plan, List<StackTraceElement> where, SimulatedRun run, Throwable failure) {
         super(
-                (interrupt + " at await " + await + place(where) + ", seed " + run.seed() + ": " + failure + "\n"
+                (PlannedInterrupt.describe(plan) + place(where) + ", seed " + run.seed() + ": " + failure + "\n"
                                 + run.trace().timeline())
                         .stripTrailing(),
                 failure);

@@ -175,6 +175,20 @@ public final class Simulation {
         return Interruptions.everywhere(options, seeds, scenario);
     }
 
+    /// Interrupts a scenario twice, at each pair of its awaits and in each pair of ways: what a clean-up does when
+    /// it is interrupted itself, and what comes of two interruptions at one moment. As many runs as the awaits
+    /// squared, some forty times: for small scenarios.
+    ///
+    /// @param options the first seed, the order, and what is allowed
+    /// @param seeds in how many orders; positive. The first of [Order#RANDOM] is first in, first out
+    /// @param scenario what is interrupted, and what must hold afterwards
+    /// @return how many awaits there were without an interruption, and how many runs
+    /// @throws InterruptionError if something did not hold
+    public static InterruptionReport cancelAtEveryPairOfAwaits(
+            SimulationOptions options, int seeds, Scenario<?> scenario) {
+        return Interruptions.everyPair(options, seeds, scenario);
+    }
+
     /// {@return the simulation that the calling thread is in, or null}
     public static @Nullable Simulation currentOrNull() {
         EventLoop loop = EventLoop.currentOrNull();

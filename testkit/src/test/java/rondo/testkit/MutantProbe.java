@@ -32,7 +32,8 @@ final class MutantProbe {
     }
 
     private static <S> void check(Scenario<S> scenario, SimulationOptions options) {
-        Simulation.explore(options, SEEDS_EXPLORED, simulation -> new Interruption(null, 0).run(simulation, scenario));
+        Simulation.explore(
+                options, SEEDS_EXPLORED, simulation -> Interruption.none().run(simulation, scenario));
         Simulation.cancelAtEveryAwait(options, 2, scenario); // the first of them is first in, first out
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// it promises in each.
 @Timeout(600)
 final class PrimitivesTest {
-    private static final SimulationOptions OPTIONS =
-            SimulationOptions.defaults().withOrder(Order.RANDOM);
+    static final SimulationOptions OPTIONS = SimulationOptions.defaults().withOrder(Order.RANDOM);
+
     private static final int SEEDS = Integer.getInteger("rondo.seeds", 6);
 
     /// These make a thread for each job.
@@ -82,6 +82,6 @@ final class PrimitivesTest {
     }
 
     private static <S> void explore(SimulationOptions options, int seeds, Scenario<S> scenario) {
-        Simulation.explore(options, seeds, simulation -> new Interruption(null, 0).run(simulation, scenario));
+        Simulation.explore(options, seeds, simulation -> Interruption.none().run(simulation, scenario));
     }
 }

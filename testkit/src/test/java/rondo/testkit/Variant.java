@@ -17,6 +17,11 @@ record Variant(int companions, Duration pace) {
         return all;
     }
 
+    /// {@return those with one other task}
+    static List<Variant> small() {
+        return all().stream().filter(variant -> variant.companions == 1).toList();
+    }
+
     void work() {
         Rondo.sleep(pace);
     }
