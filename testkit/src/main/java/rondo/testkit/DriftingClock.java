@@ -8,11 +8,12 @@ import rondo.time.Clock;
 /// @param base the clock that it goes wrong against
 /// @param offset how far it is ahead at the base's zero; negative is behind
 /// @param drift by how much it goes faster: 0.01 gains 10 ms a second; negative loses; above -1
-public record DriftingClock(Clock base, Duration offset, double drift) implements Clock {
+record DriftingClock(Clock base, Duration offset, double drift) implements Clock {
     /// Checks the drift.
-    public DriftingClock {
-        if (!(drift > -1)) {
-            throw new IllegalArgumentException("drift is " + drift + "; above -1, or the clock stands or goes back");
+    DriftingClock {
+        if (!(drift > -1 && drift < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("drift is " + drift
+                    + "; it must be a number above -1, or the clock stands or goes back: use 0.01 to gain 1 %");
         }
     }
 

@@ -91,7 +91,9 @@ final class Explorer {
             SimulatedRun run = Runs.withChoices(options, new ScriptedChooser(script, false), choices, guard, body);
             traces.add(run.trace().hash());
             if (!run.passed()) {
-                return explored(orders, false, failed(options, run, new ScriptedChooser(script, false)));
+                SimulationOptions again =
+                        options.withReplayCommand("Simulation.exploreAll(options, " + orders + ", body)");
+                return explored(orders, false, failed(again, run, new ScriptedChooser(script, false)));
             }
             script = choices.next();
             if (script == null) {

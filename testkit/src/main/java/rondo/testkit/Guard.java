@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
+import rondo.task.Task;
 
 /// Runs simulations on a thread of their own, while the caller waits and sees to it that none takes longer than
 /// its limit of real time.
@@ -46,6 +47,11 @@ final class Guard<T> {
 
     /// Runs something that begins and ends runs, and waits for it.
     static <T> T guard(Duration limit, Guarded<T> guarded) {
+        Task<?> within = Task.currentOrNull();
+        if (within != null) {
+            throw new IllegalStateException("a simulation runs within a task, '" + within.name()
+                    + "', and would block its loop; start it outside of any loop, or by toThread");
+        }
         var guard = new Guard<T>();
         Thread thread = new Thread(null, () -> guard.complete(guarded), "rondo-simulation", STACK_BYTES, false);
         thread.setDaemon(true);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
@@ -72,7 +73,17 @@ public final class Simulation {
         return Runs.single(options, body, false).traceOrThrow();
     }
 
-    /// Runs a program once and records it: the same run as the one of this seed in an exploration.
+    /// Runs a program once and records it: the same run as the one of this seed in [#explore(int, Body)].
+    ///
+    /// @param seed what that has reported
+    /// @param body the program
+    /// @return how it ended, with its timeline and diagram; what failed is not thrown
+    public static SimulatedRun replay(long seed, Body body) {
+        return replay(byRandomOrders().withSeed(seed), body);
+    }
+
+    /// Runs a program once and records it: the same run as the one of this seed in an exploration with these
+    /// options.
     ///
     /// @param options the seed and the order
     /// @param body the program
@@ -90,7 +101,11 @@ public final class Simulation {
     /// @throws ExplorationError if one failed: its seed, how to replay it, and the shortest order that fails
     /// @throws NotDeterministicError if one did not fail again with the same seed
     public static Exploration explore(int seeds, Body body) {
-        return explore(SimulationOptions.defaults().withOrder(Order.RANDOM), seeds, body);
+        return explore(byRandomOrders(), seeds, body);
+    }
+
+    private static SimulationOptions byRandomOrders() {
+        return SimulationOptions.defaults().withOrder(Order.RANDOM).withReplayCommand("Simulation.replay(%dL, body)");
     }
 
     /// Runs a program with many seeds, counting from that of the options, and fails with a report of the first
@@ -115,7 +130,7 @@ public final class Simulation {
     /// @return how many runs there were, and the failure
     /// @throws NotDeterministicError if one did not fail again with the same seed
     public static Exploration search(
-            SimulationOptions options, int seeds, java.util.function.Consumer<? super Progress> progress, Body body) {
+            SimulationOptions options, int seeds, Consumer<? super Progress> progress, Body body) {
         return Explorer.seeds(options, seeds, progress, body);
     }
 
@@ -128,17 +143,30 @@ public final class Simulation {
     /// @return the runs that failed, in the order of their seeds, without their timelines; unmodifiable
     /// @throws NotDeterministicError if one did not fail again with the same seed, by the same steps
     public static List<SimulatedRun> failing(
-            SimulationOptions options, int seeds, java.util.function.Consumer<? super Progress> progress, Body body) {
+            SimulationOptions options, int seeds, Consumer<? super Progress> progress, Body body) {
         return Explorer.failing(options, seeds, progress, body);
     }
 
     /// Runs a small program in every order there is, depth first, and fails with a report of the first that
     /// fails.
     ///
-    /// Where a tick has several things ready, each of them may be the next; callbacks of one future keep their
-    /// order. Some orders differ only in what nobody can see.
+    /// @param mostOrders how many orders to try at most; positive
+    /// @param body the program; it makes all its state anew each time
+    /// @return how many orders there were, and whether they were all
+    /// @throws ExplorationError if one failed
+    /// @throws NotDeterministicError if one did not fail again
+    public static Exploration exploreAll(int mostOrders, Body body) {
+        return exploreAll(SimulationOptions.defaults(), mostOrders, body);
+    }
+
+    /// Runs a small program in every order there is, depth first, and fails with a report of the first that
+    /// fails.
     ///
-    /// @param options what is allowed; their order is not used
+    /// Where a tick has several things ready, each of them may be the next; callbacks of one future keep their
+    /// order. Some orders differ only in what nobody can see. They come one after the other in the same way each
+    /// time: to try as many again replays the last.
+    ///
+    /// @param options what is allowed, and the seed of [#random(String)]; their order is not used
     /// @param mostOrders how many orders to try at most; positive
     /// @param body the program; it makes all its state anew each time
     /// @return how many orders there were, and whether they were all

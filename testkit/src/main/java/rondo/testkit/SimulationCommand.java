@@ -12,7 +12,8 @@ import rondo.time.SystemClock;
 
 /// A simulation as a program of its own: `--seeds N` runs it with so many seeds until one fails, and shows how
 /// far it is; with `--all` it goes on, and counts those that fail; `--replay SEED` shows one again, with its
-/// diagram; without any of them it runs once, first in, first out.
+/// diagram; without any of them it runs once, first in, first out. `--from SEED` is the first of the seeds, 0
+/// unless given, and `--order priorities` chooses [Order#PRIORITIES]. `--help` says so.
 ///
 /// What it finds goes to the standard output, how far it is to the standard error.
 public final class SimulationCommand {
@@ -35,9 +36,9 @@ public final class SimulationCommand {
 
     private @Nullable Integer seeds;
     private @Nullable Long replayed;
-    private long from;
+    private @Nullable Long from;
     private boolean all;
-    private Order order = Order.RANDOM;
+    private @Nullable Order order;
 
     SimulationCommand(String command, List<String> arguments, PrintStream out, PrintStream progress) {
         this.command = command;
@@ -77,21 +78,29 @@ public final class SimulationCommand {
     /// @param body the program
     /// @return the exit status: [#PASSED], [#FAILED] or [#USAGE]
     public int run(SimulationOptions options, Simulation.Body body) {
+        if (flag("--help")) {
+            out.println(usage());
+            return PASSED;
+        }
         try {
             read();
         } catch (IllegalArgumentException e) {
-            progress.println(command + ": " + e.getMessage() + "\nusage: " + command
-                    + " [--seeds N [--from SEED] [--all]] [--replay SEED] [--order random|priorities]");
+            progress.println(command + ": " + e.getMessage() + "\n" + usage());
             return USAGE;
         }
-        var mine = options.withOrder(order).withReplayCommand(replayCommand());
+        var mine = options.withOrder(order == null ? Order.RANDOM : order).withReplayCommand(replayCommand());
         if (replayed != null) {
             return replay(mine.withSeed(replayed), body);
         }
         if (seeds == null) {
             return once(mine.withOrder(Order.FIFO), body);
         }
-        return all ? count(mine.withSeed(from), seeds, body) : search(mine.withSeed(from), seeds, body);
+        var first = mine.withSeed(from == null ? 0 : from);
+        return all ? count(first, seeds, body) : search(first, seeds, body);
+    }
+
+    private String usage() {
+        return "usage: " + command + " [--seeds N [--from SEED] [--all] | --replay SEED] [--order random|priorities]";
     }
 
     // --- arguments -------------------------------------------------------------------------------
@@ -112,6 +121,20 @@ public final class SimulationCommand {
                 case "--order" -> order = order(value);
                 default -> throw new IllegalArgumentException("there is no option '" + name + "'");
             }
+        }
+        checkTogether();
+    }
+
+    /// An option that would do nothing is a mistake.
+    private void checkTogether() {
+        if (seeds != null && replayed != null) {
+            throw new IllegalArgumentException("--seeds looks for a seed and --replay has one; give one of the two");
+        }
+        if (seeds == null && (all || from != null)) {
+            throw new IllegalArgumentException((all ? "--all" : "--from") + " says which seeds; add --seeds N");
+        }
+        if (seeds == null && replayed == null && order != null) {
+            throw new IllegalArgumentException("--order says how seeds choose; add --seeds N or --replay SEED");
         }
     }
 

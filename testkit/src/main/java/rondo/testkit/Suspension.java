@@ -4,7 +4,8 @@ import rondo.loop.EventLoop;
 import rondo.task.Task;
 import rondo.task.VoidBody;
 
-/// Whether a piece of code suspends its task: whether others can run before it has ended.
+/// Whether a piece of code suspends its task: whether others can run before it has ended. Works in tasks of any
+/// loop, simulated or not.
 public final class Suspension {
     private Suspension() {}
 
@@ -12,6 +13,7 @@ public final class Suspension {
     ///
     /// @param body what to run; what it throws is thrown as it is, and whether it has suspended is not asked then
     /// @throws AssertionError if it has ended within the step in which it began
+    /// @throws IllegalStateException if the caller is not in a task
     /// @throws Exception what the body throws
     public static void assertSuspends(VoidBody body) throws Exception {
         if (!suspends(body)) {
@@ -23,6 +25,7 @@ public final class Suspension {
     ///
     /// @param body what to run; what it throws is thrown as it is, and whether it has suspended is not asked then
     /// @throws AssertionError if others had a turn before it ended
+    /// @throws IllegalStateException if the caller is not in a task
     /// @throws Exception what the body throws
     public static void assertDoesNotSuspend(VoidBody body) throws Exception {
         if (suspends(body)) {

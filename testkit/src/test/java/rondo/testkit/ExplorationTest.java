@@ -152,6 +152,20 @@ final class ExplorationTest {
     }
 
     @Test
+    void seedAloneReplaysAnExplorationWithoutOptions() {
+        assertThatExceptionOfType(ExplorationError.class)
+                .isThrownBy(() -> Simulation.explore(1_000, ExplorationTest::lostUpdate))
+                .satisfies(e -> {
+                    FailedRun failed = e.failedRun();
+                    SimulatedRun again = Simulation.replay(failed.seed(), ExplorationTest::lostUpdate);
+
+                    assertThat(e).hasMessageContaining("replay: Simulation.replay(" + failed.seed() + "L, body)");
+                    assertThat(again.trace().hash()).isEqualTo(failed.trace().hash());
+                    assertThat(again.passed()).isFalse();
+                });
+    }
+
+    @Test
     void prioritiesFindItTooAndReplay() {
         var options = RANDOM.withOrder(Order.PRIORITIES);
         FailedRun failed = failure(options);
@@ -235,5 +249,24 @@ final class ExplorationTest {
         assertThatExceptionOfType(ExplorationError.class)
                 .isThrownBy(
                         () -> Simulation.exploreAll(SimulationOptions.defaults(), 10_000, ExplorationTest::lostUpdate));
+    }
+
+    /// No seed replays it: the order is none that a seed has drawn.
+    @Test
+    void failureOfAnExhaustiveExplorationIsReplayedByAsManyOrders() {
+        assertThatExceptionOfType(ExplorationError.class)
+                .isThrownBy(() -> Simulation.exploreAll(10_000, ExplorationTest::lostUpdate))
+                .satisfies(e -> {
+                    String orders = Objects.requireNonNull(e.getMessage()).replaceAll("(?s)run (\\d+):.*", "$1");
+                    int many = Integer.parseInt(orders);
+
+                    assertThat(e).hasMessageContaining("replay: Simulation.exploreAll(options, " + orders + ", body)");
+                    assertThat(Simulation.exploreAll(many - 1, ExplorationTest::lostUpdate)
+                                    .passed())
+                            .isTrue();
+                    assertThatExceptionOfType(ExplorationError.class)
+                            .isThrownBy(() -> Simulation.exploreAll(many, ExplorationTest::lostUpdate))
+                            .withMessage(e.getMessage());
+                });
     }
 }

@@ -81,8 +81,26 @@ final class SimulationCommandTest {
         assertThat(command.run(simulation -> {})).isEqualTo(SimulationCommand.PASSED);
     }
 
+    @Test
+    void helpNamesTheOptions() {
+        assertThat(command("--help").run(simulation -> {})).isEqualTo(SimulationCommand.PASSED);
+        assertThat(out()).startsWith("usage: prog [--seeds N").contains("--from", "--all", "--replay", "--order");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--seeds", "--seeds 0", "--seeds x", "--speed 3", "--order sorted"})
+    @ValueSource(
+            strings = {
+                "--seeds",
+                "--seeds 0",
+                "--seeds x",
+                "--speed 3",
+                "--order sorted",
+                "--all",
+                "--from 3",
+                "--order random",
+                "--seeds 5 --replay 3",
+                "--replay 3 --from 3"
+            })
     void wrongArgumentsAreRefused(String arguments) {
         assertThat(command(arguments.split(" ")).run(simulation -> {})).isEqualTo(SimulationCommand.USAGE);
         assertThat(err.toString(UTF_8)).startsWith("prog: ").contains("usage: prog [--seeds N");

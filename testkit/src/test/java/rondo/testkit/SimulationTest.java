@@ -2,6 +2,8 @@ package rondo.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rondo.Rondo;
 import rondo.loop.DeadlockError;
 import rondo.task.Future;
@@ -72,6 +76,21 @@ final class SimulationTest {
             assertThat(trail.events()).containsExactly("five turns");
             assertThat(simulation.now()).isZero();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void clockThatCannotGoSoIsRefused(double drift) {
+        Simulation.run(simulation -> assertThatIllegalArgumentException()
+                .isThrownBy(() -> simulation.clock(Duration.ZERO, drift))
+                .withMessageContaining("drift is " + drift));
+    }
+
+    @Test
+    void simulationWithinASimulationIsRefused() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Simulation.run(outer -> Simulation.run(inner -> {})))
+                .withMessageContaining("runs within a task");
     }
 
     @Test

@@ -105,12 +105,17 @@ public final class Disk {
     /// {@return whether there is such a file}
     ///
     /// @param name its name
-    public boolean exists(String name) {
+    /// @throws IOException if the host is stopped
+    public boolean exists(String name) throws IOException {
+        host.checkUp();
         return files.containsKey(name);
     }
 
     /// {@return the names of the files, in alphabetical order, unmodifiable}
-    public List<String> names() {
+    ///
+    /// @throws IOException if the host is stopped
+    public List<String> names() throws IOException {
+        host.checkUp();
         return List.copyOf(files.keySet());
     }
 

@@ -65,11 +65,21 @@ public record Faults(
         if (bytesPerSecond < 1) {
             throw new IllegalArgumentException("bytesPerSecond is " + bytesPerSecond + "; it must be positive");
         }
-        double[] all = {loss, duplication, reordering, reset, shortTransfer, refused, stalled, unresolved, partition};
-        for (double one : all) {
-            if (!(one >= 0 && one <= 1)) {
-                throw new IllegalArgumentException("a probability is " + one + "; it must be from 0 to 1");
-            }
+        checkProbability("loss", loss);
+        checkProbability("duplication", duplication);
+        checkProbability("reordering", reordering);
+        checkProbability("reset", reset);
+        checkProbability("shortTransfer", shortTransfer);
+        checkProbability("refused", refused);
+        checkProbability("stalled", stalled);
+        checkProbability("unresolved", unresolved);
+        checkProbability("partition", partition);
+    }
+
+    private static void checkProbability(String name, double probability) {
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException(
+                    "the probability " + name + " is " + probability + "; it must be from 0 to 1: 0.05 is 5 %");
         }
     }
 

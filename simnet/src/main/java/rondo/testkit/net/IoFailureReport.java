@@ -1,6 +1,6 @@
 package rondo.testkit.net;
 
-/// What failing at every call to the network has done.
+/// How often a scenario was run with a call to the network that failed.
 ///
 /// @param calls how many calls there were without a failure
 /// @param runs how many runs, each with one failure, and the one without

@@ -1,6 +1,7 @@
 package rondo.testkit.net;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import rondo.task.CancelledError;
@@ -60,7 +61,7 @@ final class IoFailures<S> {
         }
         Task<?> subject = Task.start(
                 simulation.loop(), VoidBody.awaitable(() -> scenario.body().run(state)), TaskOptions.named("subject"));
-        awaitEnd(subject);
+        SimulatedNetwork.awaitEnd(List.of(subject));
         Throwable error = subject.cancelled() ? new CancelledError() : subject.exception();
         if (error != null) {
             expectPlanned(planned, error);
@@ -81,16 +82,6 @@ final class IoFailures<S> {
         int left = Task.all(simulation.loop()).size() - 1;
         if (left > 0) {
             throw new AssertionError("it has left " + left + " tasks behind:\n" + simulation.tasks());
-        }
-    }
-
-    static void awaitEnd(Task<?> task) {
-        try {
-            task.await();
-        } catch (Throwable e) {
-            if (!task.done()) {
-                throw e; // meant for the one who waits
-            }
         }
     }
 }

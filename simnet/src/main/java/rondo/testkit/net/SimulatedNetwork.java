@@ -3,13 +3,18 @@ package rondo.testkit.net;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
+import rondo.Rondo;
+import rondo.group.When;
 import rondo.loop.LoopStep;
+import rondo.net.Resolver;
+import rondo.task.CancelledError;
 import rondo.task.Task;
 import rondo.testkit.Simulation;
 import rondo.testkit.SimulationOptions;
@@ -26,6 +31,8 @@ import rondo.testkit.SimulationOptions;
 /// A TCP stream has a window of 64 KiB a direction. What is sent across a partition waits and arrives when that
 /// is healed; TCP never gives up a connection that stands, so programs need time limits, as they do in earnest.
 public final class SimulatedNetwork {
+    private static final int MOST_HOSTS = 65_534;
+
     private final Simulation simulation;
     private final Luck luck;
     private final SequencedMap<String, Host> hosts = new LinkedHashMap<>();
@@ -73,9 +80,36 @@ public final class SimulatedNetwork {
     /// {@return the host of that name, which is made when it is asked for first; its address is the next of
     /// 10.0.0.0/16}
     ///
-    /// @param name its name
+    /// @param name its name; not blank, not an address, and not `localhost`, which each host calls itself
+    /// @throws IllegalArgumentException if it is no name that others could find it by
+    /// @throws IllegalStateException if there is no address left for one more
     public Host host(String name) {
-        return hosts.computeIfAbsent(name, any -> new Host(this, name, address(name, hosts.size() + 1)));
+        Host there = hosts.get(name);
+        return there == null ? made(name) : there;
+    }
+
+    private Host made(String name) {
+        if (name.isBlank() || name.equals("localhost") || Resolver.literal(name)) {
+            throw new IllegalArgumentException(
+                    "a host cannot be called '" + name + "': nobody would find it; choose a name such as 'server'");
+        }
+        if (hosts.size() == MOST_HOSTS) {
+            throw new IllegalStateException(
+                    "there are " + MOST_HOSTS + " hosts, and no address of 10.0.0.0/16 is left for '" + name + "'");
+        }
+        var host = new Host(this, name, address(name, hosts.size() + 1));
+        hosts.put(name, host);
+        return host;
+    }
+
+    /// A fault of a host that nobody has asked for would do nothing: its name is a mistake.
+    private Host known(String name) {
+        Host host = hosts.get(name);
+        if (host == null) {
+            throw new IllegalArgumentException(
+                    "there is no host '" + name + "', only " + hosts.keySet() + "; make it first, by host(name)");
+        }
+        return host;
     }
 
     private static InetAddress address(String name, int number) {
@@ -101,13 +135,14 @@ public final class SimulatedNetwork {
     }
 
     /// Cuts two hosts off from each other, both ways. Nobody is told, and what is on its way between them does
-    /// not arrive. Does nothing if they are.
+    /// not arrive. Does nothing if they are, or if both are one.
     ///
     /// @param one one host's name
     /// @param other the other's
+    /// @throws IllegalArgumentException if there is no such host
     public void partition(String one, String other) {
-        boolean there = cuts.cut(host(one), host(other));
-        if (cuts.cut(host(other), host(one)) || there) {
+        boolean there = cuts.cut(known(one), known(other));
+        if (cuts.cut(known(other), known(one)) || there) {
             simulation.trail().add(one + " and " + other + " are cut off");
         }
     }
@@ -117,8 +152,9 @@ public final class SimulatedNetwork {
     ///
     /// @param from the name of the host that is no longer heard
     /// @param to the name of the host that no longer hears it
+    /// @throws IllegalArgumentException if there is no such host
     public void partitionOneWay(String from, String to) {
-        if (cuts.cut(host(from), host(to))) {
+        if (cuts.cut(known(from), known(to))) {
             simulation.trail().add(from + " no longer reaches " + to);
         }
     }
@@ -126,7 +162,9 @@ public final class SimulatedNetwork {
     /// Cuts a host off from all others that there are.
     ///
     /// @param name its name
+    /// @throws IllegalArgumentException if there is no such host
     public void isolate(String name) {
+        known(name);
         hosts.keySet().stream().filter(other -> !other.equals(name)).forEach(other -> partition(name, other));
     }
 
@@ -134,9 +172,10 @@ public final class SimulatedNetwork {
     ///
     /// @param one one host's name
     /// @param other the other's
+    /// @throws IllegalArgumentException if there is no such host
     public void heal(String one, String other) {
-        boolean there = cuts.join(host(one), host(other));
-        if (cuts.join(host(other), host(one)) || there) {
+        boolean there = cuts.join(known(one), known(other));
+        if (cuts.join(known(other), known(one)) || there) {
             simulation.trail().add(one + " and " + other + " are joined");
             arriveLate();
         }
@@ -146,8 +185,9 @@ public final class SimulatedNetwork {
     ///
     /// @param from the name of the host that is heard again
     /// @param to the name of the host that hears it
+    /// @throws IllegalArgumentException if there is no such host
     public void healOneWay(String from, String to) {
-        if (cuts.join(host(from), host(to))) {
+        if (cuts.join(known(from), known(to))) {
             simulation.trail().add(from + " reaches " + to + " again");
             arriveLate();
         }
@@ -168,17 +208,27 @@ public final class SimulatedNetwork {
     /// Does something at a time: a fault of a schedule.
     ///
     /// @param time when, since the run began; at once if that has passed
-    /// @param fault what is done
+    /// @param fault what is done; a callback, which must not suspend
     public void at(Duration time, Runnable fault) {
         simulation.loop().callAt(time.toNanos(), fault);
     }
 
-    /// Stops all hosts, and suspends the calling task until their tasks have ended.
+    /// Stops all hosts, and suspends the calling task until their tasks have ended. That task is no host's own.
+    ///
+    /// @throws CancelledError if the task is cancelled meanwhile; then too all hosts are stopped
     public void stopAll() {
+        var tasks = new ArrayList<Task<?>>();
         for (Host host : hosts.values()) {
-            List<Task<?>> tasks = host.tasks();
+            tasks.addAll(host.tasks());
             host.stop();
-            tasks.forEach(IoFailures::awaitEnd);
+        }
+        awaitEnd(tasks);
+    }
+
+    /// Waits for tasks as an onlooker: a cancel of the one who waits is not passed on to them, nor lost in theirs.
+    static void awaitEnd(List<Task<?>> tasks) {
+        if (!tasks.isEmpty()) {
+            Rondo.waitUntil(When.ALL_COMPLETED, tasks);
         }
     }
 

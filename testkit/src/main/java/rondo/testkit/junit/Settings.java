@@ -3,7 +3,6 @@ package rondo.testkit.junit;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import rondo.testkit.Leak;
@@ -73,11 +72,21 @@ record Settings(
 
     /// A seed that is asked for by hand runs alone.
     private static Settings replayed(Settings settings) {
-        @Nullable Long seed = Long.getLong(SEED);
+        String seed = System.getProperty(SEED);
         if (seed == null) {
             return settings;
         }
-        return new Settings(1, seed, true, settings.order, settings.timeLimit, settings.allTasksEnd, settings.allowed);
+        return new Settings(
+                1, number(seed), true, settings.order, settings.timeLimit, settings.allTasksEnd, settings.allowed);
+    }
+
+    private static long number(String seed) {
+        try {
+            return Long.parseLong(seed);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "-D" + SEED + " is '" + seed + "'; it takes a whole number, the seed of a failure", e);
+        }
     }
 
     SimulationOptions options(Method method) {

@@ -24,11 +24,12 @@ public @interface Simulated {
     /// {@return the first seed}
     long firstSeed() default 0;
 
-    /// {@return how a run chooses among what is ready; first in, first out for a single seed unless said
-    /// otherwise}
+    /// {@return how a run chooses among what is ready; [Order#RANDOM] is first in, first out where there is one
+    /// seed, and that 0}
     Order order() default Order.RANDOM;
 
-    /// {@return how many seconds of real time one run may take; then the test fails with the tree of tasks}
+    /// {@return how many seconds of real time one run may take, positive; then the test fails with the tree of
+    /// tasks}
     int timeLimitSeconds() default 30;
 
     /// {@return whether tasks that the method leaves behind fail the test}

@@ -92,6 +92,17 @@ final class FailingTestsTest {
     }
 
     @Test
+    void seedThatIsNoNumberIsAMistake() {
+        System.setProperty("rondo.seed", "47 11");
+        try {
+            assertThat(failure("failsInSomeOrders(rondo.testkit.Simulation)"))
+                    .contains("-Drondo.seed is '47 11'; it takes a whole number");
+        } finally {
+            System.clearProperty("rondo.seed");
+        }
+    }
+
+    @Test
     void stepThatNeverEndsPrintsTheTree() {
         assertThat(failure("computesForEver")).contains("not ended within PT1S", "task 'main' running");
     }
