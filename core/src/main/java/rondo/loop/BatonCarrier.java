@@ -15,13 +15,11 @@ final class BatonCarrier extends Carrier {
     private static final int STACK_FOR_A_TICK = 100;
 
     private Strand driver; // the thread that called runForever, or close
-    private Strand holder;
     private @Nullable Strand runner;
 
     BatonCarrier(EventLoop loop) {
         super(loop);
-        this.driver = strandOf(Thread.currentThread());
-        this.holder = driver;
+        this.driver = Strand.ofCaller(loop);
     }
 
     @Override
@@ -30,8 +28,8 @@ final class BatonCarrier extends Carrier {
     }
 
     @Override
-    void drive() {
-        takeTurn();
+    void drive(Strand own) {
+        driver = own;
         loop.reserve.fillRoomToPark();
         do {
             loop.tick();
@@ -42,7 +40,7 @@ final class BatonCarrier extends Carrier {
 
     @Override
     void runReady() {
-        Strand me = holder;
+        Strand me = holder();
         me.handedOn = false;
         while (!me.handedOn && !loop.errors.hasFatal() && loop.snapshot.hasNext()) {
             Ready head = loop.snapshot.first();
@@ -74,12 +72,12 @@ final class BatonCarrier extends Carrier {
     void suspend(Coroutine coroutine, Strand me) {
         loop.reserve.checkRoomToPark();
         reserveStack(STACK_FOR_A_TICK);
-        me.at = Strand.At.AWAIT;
+        me.at(Strand.At.AWAIT);
         loop.turn.leave();
         handOn(me);
         awaitTurn(me);
         loop.turn.enter(coroutine);
-        me.at = Strand.At.STEP;
+        me.at(Strand.At.STEP);
     }
 
     /// Fails with a `StackOverflowError`, before anything has changed, unless the loop can be turned on top of
@@ -90,7 +88,7 @@ final class BatonCarrier extends Carrier {
 
     @Override
     boolean keepsInterrupt() {
-        Strand me = holder;
+        Strand me = holder();
         if (me == driver) {
             return false;
         }
@@ -100,15 +98,15 @@ final class BatonCarrier extends Carrier {
 
     @Override
     void startEagerly(Coroutine coroutine) {
-        Strand parent = holder;
+        Strand parent = holder();
         Strand child = create(coroutine);
         child.backTo = parent;
-        parent.at = Strand.At.AWAIT;
+        parent.at(Strand.At.AWAIT);
         try {
             handOn(parent, child);
             awaitTurn(parent);
         } finally {
-            parent.at = Strand.At.STEP;
+            parent.at(Strand.At.STEP);
         }
     }
 
@@ -152,9 +150,8 @@ final class BatonCarrier extends Carrier {
             me.turn = true;
             return;
         }
-        holder = to;
-        loop.turn.to(to.thread());
-        if (to.at == Strand.At.IDLE) {
+        loop.turn.to(to);
+        if (to.is(Strand.At.IDLE)) {
             start(me, to);
         } else {
             to.turn = true;
@@ -164,12 +161,11 @@ final class BatonCarrier extends Carrier {
 
     private void start(Strand me, Strand to) {
         try {
-            to.at = Strand.At.STEP;
+            to.at(Strand.At.STEP);
             to.thread().start();
         } catch (Throwable e) {
-            holder = me; // out of memory: the turn stays here
+            loop.turn.to(me); // out of memory: the turn stays here
             me.handedOn = false;
-            loop.turn.to(me.thread());
             if (to == runner) {
                 runner = null; // its thread cannot be started a second time
             }
@@ -258,22 +254,9 @@ final class BatonCarrier extends Carrier {
         } while (!me.abandoned);
     }
 
-    private Strand strandOf(Thread thread) {
-        var strand = new Strand(loop);
-        strand.thread(thread);
-        strand.at = Strand.At.STEP;
-        return strand;
-    }
-
-    private void takeTurn() {
-        driver = strandOf(Thread.currentThread());
-        holder = driver;
-        loop.turn.to(driver.thread());
-    }
-
     @Override
-    void close() {
-        takeTurn();
+    void close(Strand own) {
+        driver = own;
         for (Coroutine c : loop.live.list()) {
             Strand strand = c.strand;
             if (strand != null) {
@@ -284,7 +267,6 @@ final class BatonCarrier extends Carrier {
             abandon(runner);
             runner = null;
         }
-        loop.turn.to(null);
     }
 
     private void abandon(Strand strand) {

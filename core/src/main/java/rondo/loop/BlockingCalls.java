@@ -54,7 +54,7 @@ final class BlockingCalls {
 
     private void wake() {
         if (waiting) {
-            LockSupport.unpark(carrier.thread);
+            LockSupport.unpark(carrier.thread());
         }
         loop.waiting.arrive(marker);
     }
@@ -145,7 +145,7 @@ final class BlockingCalls {
             if (left <= 0) {
                 return false;
             }
-            loop.turn.to(strand.thread());
+            loop.turn.to(strand);
             waiting = true;
             if (returned.isEmpty() && expired.isEmpty()) {
                 LockSupport.parkNanos(this, left);
@@ -160,8 +160,7 @@ final class BlockingCalls {
     private void letGo(Strand strand) {
         strand.letGo = true;
         letGo.put(strand.thread(), strand);
-        strand.letGoContext = loop.turn.context();
-        strand.letGoCoroutine = loop.turn.swap(null);
+        leaves(strand);
         loop.outsideWorkStarted();
         if (strand.resubmitted) {
             returned(strand.thread()); // its call ended while its stack was taken, and the JDK says so only once
@@ -170,20 +169,24 @@ final class BlockingCalls {
 
     /// Runs a strand that was let go, until its step ends or it blocks again.
     private void goOn(Strand strand) {
-        Strand mounted = carrier.mounted;
-        Context context = loop.turn.context();
+        Strand holder = carrier.holder();
         Coroutine current = loop.turn.swap(strand.letGoCoroutine);
-        loop.turn.context(strand.letGoContext);
+        Context context = loop.turn.swapCallbackContext(strand.letGoContext);
         if (runWhileResubmitted(strand, true)) {
             cameBack(strand);
             carrier.startChildren(strand);
         } else {
-            strand.letGoContext = loop.turn.context();
-            strand.letGoCoroutine = loop.turn.coroutine();
+            leaves(strand);
         }
         loop.turn.swap(current);
-        loop.turn.context(context);
-        carrier.mounted = mounted;
+        loop.turn.swapCallbackContext(context);
+        loop.turn.to(holder);
+    }
+
+    /// Notes what runs on a strand that others run in the middle of.
+    private void leaves(Strand strand) {
+        strand.letGoCoroutine = loop.turn.swap(null);
+        strand.letGoContext = loop.turn.swapCallbackContext(null);
     }
 
     private void cameBack(Strand strand) {
@@ -200,12 +203,12 @@ final class BlockingCalls {
 
     private boolean runWhileResubmitted(Strand strand, boolean first) {
         boolean again = first;
-        while (again && strand.at == Strand.At.STEP) {
+        while (again && strand.is(Strand.At.STEP)) {
             strand.resubmitted = false;
             carrier.run(strand);
             again = strand.resubmitted;
         }
-        return strand.at != Strand.At.STEP;
+        return !strand.is(Strand.At.STEP);
     }
 
     /// The loop is about to be closed: no await of a strand that was let go succeeds any more.

@@ -14,8 +14,10 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// {@return `direct` or `baton`}
     abstract String name();
 
-    /// Turns the loop until it is told to stop. On the thread that called `runForever`.
-    abstract void drive();
+    /// Turns the loop until it is told to stop. On the thread that called `runForever`, which has the turn.
+    ///
+    /// @param own that thread
+    abstract void drive(Strand own);
 
     /// Runs the rest of the snapshot: the last box of the tick.
     abstract void runReady();
@@ -36,7 +38,16 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     }
 
     /// Unwinds what is still suspended and ends the idle threads. The loop is not running.
-    abstract void close();
+    ///
+    /// @param own the calling thread, which has the turn
+    abstract void close(Strand own);
+
+    /// {@return the strand whose turn it is}
+    final Strand holder() {
+        Strand mine = loop.turn.holder();
+        assert mine != null : "whoever calls has the turn";
+        return mine;
+    }
 
     final void bodyBegins(Strand strand, Coroutine coroutine) {
         coroutine.strand = strand;

@@ -98,7 +98,7 @@ public abstract non-sealed class Coroutine extends Ready {
         try {
             loop.carrier.suspend(this, mine);
         } catch (Throwable e) {
-            mine.at = Strand.At.STEP; // it goes on at once
+            mine.at(Strand.At.STEP); // it goes on at once
             loop.turn.enter(this);
             throw e;
         }
@@ -124,8 +124,7 @@ public abstract non-sealed class Coroutine extends Ready {
     ///
     /// @throws IllegalStateException if called outside a step of the loop's
     protected final void startEagerly() {
-        Context outer = loop.turn.context();
-        if (outer == null) {
+        if (loop.turn.context() == null) {
             throw new IllegalStateException("a task can be started eagerly only from a task or a callback of its loop");
         }
         Coroutine parent = loop.turn.swap(null);
@@ -133,7 +132,6 @@ public abstract non-sealed class Coroutine extends Ready {
             loop.carrier.startEagerly(this);
         } finally {
             loop.turn.swap(parent);
-            loop.turn.context(outer);
         }
     }
 

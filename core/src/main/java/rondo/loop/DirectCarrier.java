@@ -1,7 +1,6 @@
 package rondo.loop;
 
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /// Coroutines as virtual threads that the loop's own thread runs.
 ///
@@ -24,14 +23,12 @@ final class DirectCarrier extends Carrier {
     private final ArrayDeque<Strand> idle = new ArrayDeque<>();
     private final ArrayDeque<Strand> eagerParents = new ArrayDeque<>();
 
-    @Nullable Strand mounted; // whose continuation the loop's thread is running
-
-    Thread thread; // the loop's
+    private Strand bare; // the loop's own thread, with no coroutine on it
 
     DirectCarrier(EventLoop loop, LoopThreads threads) {
         super(loop);
         this.threads = threads;
-        this.thread = Thread.currentThread();
+        this.bare = Strand.ofCaller(loop);
         this.threadBuilder = threads.builder(new LoopScheduler(this));
         this.blockingCalls = new BlockingCalls(this);
     }
@@ -42,8 +39,8 @@ final class DirectCarrier extends Carrier {
     }
 
     @Override
-    void drive() {
-        thread = Thread.currentThread();
+    void drive(Strand own) {
+        bare = own;
         do {
             loop.tick();
         } while (!loop.stopping());
@@ -76,6 +73,11 @@ final class DirectCarrier extends Carrier {
                 blockingCalls.resumeReturned();
             }
         }
+    }
+
+    /// {@return the loop's own} Any thread.
+    Thread thread() {
+        return bare.thread();
     }
 
     // --- on the loop's bare thread ---------------------------------------------------------------
@@ -116,7 +118,7 @@ final class DirectCarrier extends Carrier {
             Thread.onSpinWait(); // a thread dump holds it for a moment
             run(strand);
         }
-        if (strand.at == Strand.At.STEP) {
+        if (strand.is(Strand.At.STEP)) {
             blockingCalls.handle(strand);
         }
         unmounted();
@@ -126,15 +128,13 @@ final class DirectCarrier extends Carrier {
     void run(Strand strand) {
         Runnable continuation = strand.continuation;
         assert continuation != null;
-        mounted = strand;
-        loop.turn.to(strand.thread());
+        loop.turn.to(strand);
         continuation.run();
     }
 
     /// The loop's thread is itself again.
     void unmounted() {
-        mounted = null;
-        loop.turn.to(thread);
+        loop.turn.to(bare);
         loop.turn.leave();
         loop.errors.throwFatal();
     }
@@ -149,11 +149,11 @@ final class DirectCarrier extends Carrier {
         Thread made = threadBuilder.unstarted(strand);
         strand.thread(made);
         strand.continuation = threads.continuationOf(made);
-        mounted = strand; // so that the scheduler knows whose start it sees
+        loop.turn.to(strand); // so that the scheduler knows whose start it sees
         try {
             made.start();
         } finally {
-            mounted = null;
+            loop.turn.to(bare);
         }
         return strand;
     }
@@ -188,7 +188,7 @@ final class DirectCarrier extends Carrier {
                 idle.remove(this);
                 loop.fatal(e); // the machinery itself has failed: out of memory
             } finally {
-                at = Strand.At.ENDED;
+                at(Strand.At.ENDED);
             }
         }
     }
@@ -305,15 +305,14 @@ final class DirectCarrier extends Carrier {
     @SuppressWarnings("ThreadPriorityCheck") // on our own scheduler a yield is a suspension, and nothing else
     void suspend(Coroutine coroutine, Strand me) {
         int before = me.mounts;
-        me.at = Strand.At.AWAIT;
+        me.at(Strand.At.AWAIT);
         Thread.yield();
         mounted(me, before);
     }
 
     @Override
     void startEagerly(Coroutine coroutine) {
-        Strand me = mounted;
-        assert me != null : "a step runs on a strand";
+        Strand me = holder();
         me.eagerChild = coroutine;
         unmount(me, Strand.At.AWAIT);
     }
@@ -321,12 +320,12 @@ final class DirectCarrier extends Carrier {
     @SuppressWarnings("ThreadPriorityCheck") // on our own scheduler a yield is a suspension, and nothing else
     private static void unmount(Strand me, Strand.At at) {
         int before = me.mounts;
-        me.at = at;
+        me.at(at);
         try {
             Thread.yield();
             mounted(me, before);
         } catch (Throwable e) { // it goes on at once: pinned, or no stack or no memory left to suspend it
-            me.at = Strand.At.STEP;
+            me.at(Strand.At.STEP);
             me.eagerChild = null;
             throw e;
         }
@@ -342,12 +341,12 @@ final class DirectCarrier extends Carrier {
     // --- the end ---------------------------------------------------------------------------------
 
     @Override
-    void close() {
-        thread = Thread.currentThread();
+    void close(Strand own) {
+        bare = own;
         blockingCalls.abandon();
         for (Coroutine c : loop.live.list()) {
             Strand strand = c.strand;
-            if (strand != null && strand.at == Strand.At.AWAIT) {
+            if (strand != null && strand.is(Strand.At.AWAIT)) {
                 loop.turn.enter(c);
                 unwind(strand);
             }
@@ -356,7 +355,6 @@ final class DirectCarrier extends Carrier {
             unwind(strand);
         }
         blockingCalls.close();
-        loop.turn.to(null);
     }
 
     private void unwind(Strand strand) {

@@ -325,13 +325,14 @@ public final class EventLoop implements AutoCloseable {
 
     private void turnUntilStopped() {
         running = true;
-        turn.to(Thread.currentThread());
+        var mine = Strand.ofCaller(this);
+        turn.to(mine);
         RunningLoops.add(this);
         LoopStarts.tell(this);
         try {
             reserve.fill();
             watchdog.start();
-            carrier.drive();
+            carrier.drive(mine);
         } finally {
             endLastTick();
             stopRequested = false;
@@ -389,10 +390,11 @@ public final class EventLoop implements AutoCloseable {
     private void unwind() {
         snapshot.drop();
         reserve.release();
-        turn.to(Thread.currentThread());
+        var mine = Strand.ofCaller(this);
+        turn.to(mine);
         RunningLoops.add(this);
         try {
-            carrier.close();
+            carrier.close(mine);
         } finally {
             RunningLoops.remove(this);
             turn.to(null);

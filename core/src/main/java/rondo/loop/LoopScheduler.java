@@ -22,15 +22,15 @@ final class LoopScheduler extends ForkJoinPool {
     @Override
     @SuppressWarnings("ReferenceEquality") // a continuation is itself only
     public void execute(Runnable continuation) {
-        Strand mounted = carrier.mounted;
-        if (mounted != null && mounted.continuation == continuation && Thread.currentThread() == carrier.thread) {
+        Strand holder = carrier.loop.turn.holder();
+        if (holder != null && holder.continuation == continuation && Thread.currentThread() == carrier.thread()) {
             // It has just been unmounted here. At an await of ours the loop knows; elsewhere user code called
             // Thread.yield.
-            mounted.resubmitted = mounted.at == Strand.At.STEP;
+            holder.resubmitted = holder.is(Strand.At.STEP);
             return;
         }
         Thread thread = carrier.threads.threadOf(continuation);
-        if (carrier.threads.isNew(thread)) { // ours are started while they are noted as mounted
+        if (carrier.threads.isNew(thread)) { // ours are started with the turn
             carrier.threads.moveToDefaultScheduler(thread);
             carrier.threads.defaultScheduler().execute(continuation);
         } else {
@@ -44,7 +44,7 @@ final class LoopScheduler extends ForkJoinPool {
     /// happens to run. So for our own threads it has to run on the loop's.
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        boolean ours = Thread.currentThread() == carrier.thread;
+        boolean ours = Thread.currentThread() == carrier.thread();
         Runnable expiry = ours ? () -> carrier.expired(command) : command;
         return carrier.threads.defaultScheduler().schedule(expiry, delay, unit);
     }

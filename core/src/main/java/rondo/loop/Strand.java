@@ -25,7 +25,7 @@ non-sealed class Strand extends Ready implements Runnable {
 
     @Nullable Runnable continuation; // direct: what runs the thread from its last suspension to its next
 
-    At at = At.IDLE; // whoever holds the turn
+    private byte at; // whoever holds the turn; At's ordinal, IDLE at first: a reference would be marked for the collector at each switch
     boolean abandoned; // whoever holds the turn: the loop is closing, awaits throw
 
     @Nullable Ready job; // what to do next, a coroutine or a callback; without one it takes what is ready
@@ -42,7 +42,7 @@ non-sealed class Strand extends Ready implements Runnable {
 
     @Nullable Coroutine letGoCoroutine; // what was current when it was let go
 
-    @Nullable Context letGoContext; // and the context variables then
+    @Nullable Context letGoContext; // or a callback's context variables
 
     private boolean interruptedByUs;
 
@@ -55,6 +55,14 @@ non-sealed class Strand extends Ready implements Runnable {
 
     Strand(EventLoop loop) {
         this.loop = loop;
+    }
+
+    /// {@return the calling thread, which is not of a carrier's making: it runs the loop}
+    static Strand ofCaller(EventLoop loop) {
+        var strand = new Strand(loop);
+        strand.thread(Thread.currentThread());
+        strand.at(At.STEP);
+        return strand;
     }
 
     @Override
@@ -83,10 +91,25 @@ non-sealed class Strand extends Ready implements Runnable {
         thread = to;
     }
 
+    /// Whether it is the strand of a thread. Any thread may ask.
+    boolean isOn(Thread other) {
+        return thread == other;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // this class only
+    boolean is(At where) {
+        return at == where.ordinal();
+    }
+
+    @SuppressWarnings("EnumOrdinal") // this class only
+    void at(At where) {
+        at = (byte) where.ordinal();
+    }
+
     /// Called on the strand, where it takes up a step that the loop has given to it.
     void acknowledge() {
         acknowledged = mounts;
-        at = At.STEP;
+        at(At.STEP);
     }
 
     /// Ends the blocking call that it is in, and has its step fail for it.
@@ -96,7 +119,7 @@ non-sealed class Strand extends Ready implements Runnable {
     }
 
     void interruptBlockingCall() {
-        if (at == At.STEP) {
+        if (is(At.STEP)) {
             interruptedByUs = true;
             thread().interrupt();
         }

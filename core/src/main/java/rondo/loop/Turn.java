@@ -24,9 +24,9 @@ final class Turn {
     private final boolean debug;
     private final long slowNanos;
 
-    private @Nullable Thread thread; // the holder's; null while the loop does not run
+    private @Nullable Strand holder; // null while the loop does not run
     private @Nullable Coroutine coroutine; // in a step now
-    private @Nullable Context context; // of the step or callback that runs now
+    private @Nullable Context callbackContext; // of the callback that runs now
     private long steps; // written by the holder; any thread reads it
 
     Turn(EventLoop loop, LoopOptions options) {
@@ -37,16 +37,23 @@ final class Turn {
 
     // --- whose it is -----------------------------------------------------------------------------
 
-    void to(@Nullable Thread next) {
-        thread = next;
+    void to(@Nullable Strand next) {
+        holder = next;
     }
 
+    /// Whether a thread holds it. Any thread may ask.
     boolean isOf(Thread other) {
-        return thread == other;
+        Strand mine = holder;
+        return mine != null && mine.isOn(other);
+    }
+
+    @Nullable Strand holder() {
+        return holder;
     }
 
     @Nullable Thread thread() {
-        return thread;
+        Strand mine = holder;
+        return mine == null ? null : mine.thread();
     }
 
     // --- steps -----------------------------------------------------------------------------------
@@ -54,7 +61,6 @@ final class Turn {
     /// A step of a coroutine begins.
     void enter(Coroutine next) {
         coroutine = next;
-        context = next.context();
         countStep();
         if (debug) {
             next.stepStart = SystemClock.instance().nanos();
@@ -79,21 +85,19 @@ final class Turn {
     /// Nobody's step any more: the loop is about to run its own code.
     void leave() {
         coroutine = null;
-        context = null;
     }
 
     /// Replaces the coroutine that is in a step, for steps inside each other.
     @Nullable Coroutine swap(@Nullable Coroutine to) {
         Coroutine old = coroutine;
         coroutine = to;
-        context = to == null ? null : to.context();
         return old;
     }
 
     /// Runs a user's callback, on a strand.
     void run(Handle handle) {
         countStep();
-        context = handle.context() == null ? new Context() : handle.context();
+        callbackContext = handle.context() == null ? new Context() : handle.context();
         long start = debug ? SystemClock.instance().nanos() : 0;
         Instruments seen = loop.instruments;
         if (seen != null) {
@@ -105,7 +109,7 @@ final class Turn {
             loop.errors.ofCallback(handle, e);
         } finally {
             tellEnd(handle);
-            context = null;
+            callbackContext = null;
         }
         if (debug) {
             warnIfSlow(handle, start);
@@ -131,6 +135,13 @@ final class Turn {
         }
     }
 
+    /// Replaces the context of the callback that runs, for a callback that others run in the middle of.
+    @Nullable Context swapCallbackContext(@Nullable Context to) {
+        Context old = callbackContext;
+        callbackContext = to;
+        return old;
+    }
+
     // --- what runs -------------------------------------------------------------------------------
 
     @Nullable Coroutine coroutine() {
@@ -139,11 +150,8 @@ final class Turn {
 
     /// {@return the context of what runs now; null on the loop's bare stack}
     @Nullable Context context() {
-        return context;
-    }
-
-    void context(@Nullable Context to) {
-        context = to;
+        Coroutine mine = coroutine;
+        return mine == null ? callbackContext : mine.context();
     }
 
     /// {@return how many steps and callbacks have begun} Any thread.

@@ -16,8 +16,10 @@ import rondo.loop.EventLoop;
 ///
 /// @param <T> the value
 public class Future<T extends @Nullable Object> implements Awaitable<T> {
+    private static final TaskState[] STATES = TaskState.values();
+
     private final EventLoop loop;
-    private TaskState state = TaskState.PENDING;
+    private byte state; // a TaskState's ordinal, PENDING at first: a reference would be marked for the collector at each step
 
     /// By state: the value, an [UnseenError], or a [Cancellation] or [CancelledError] to raise (null: one
     /// without a message).
@@ -58,7 +60,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     @Override
     public T await() {
         Task<?> task = Task.current();
-        if (!state.ended()) {
+        if (!done()) {
             task.steps.awaitEnd(this);
         }
         return resultFor(task);
@@ -87,17 +89,17 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     /// {@return whether it has ended, in whatever way}
     public final boolean done() {
-        return state.ended();
+        return currentState().ended();
     }
 
     /// {@return whether it was cancelled}
     public final boolean cancelled() {
-        return state == TaskState.CANCELLED;
+        return currentState() == TaskState.CANCELLED;
     }
 
     /// {@return whether it has ended with an error; does not count as asking for it}
     public final boolean failed() {
-        return state == TaskState.DONE && outcome instanceof UnseenError;
+        return currentState() == TaskState.DONE && outcome instanceof UnseenError;
     }
 
     /// {@return the value}
@@ -118,7 +120,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @throws InvalidStateException if it has not ended
     public final @Nullable Throwable exception() {
         Throwable error = takeError();
-        if (error instanceof CancelledError cancelled && state == TaskState.CANCELLED) {
+        if (error instanceof CancelledError cancelled && cancelled()) {
             throw cancelled;
         }
         return error;
@@ -166,7 +168,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// The error to raise, null for a value. A cancellation's own error is raised once; later readers get a new
     /// one.
     private @Nullable Throwable takeError() {
-        return switch (state) {
+        return switch (currentState()) {
             case DONE -> takeFailure();
             case CANCELLED -> takeCancellation();
             default -> throw new InvalidStateException(this + " is not done; await it first");
@@ -220,7 +222,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @return whether the cancel is accepted; false when done
     protected boolean onCancel(CancelWalk walk) {
         markRetrieved();
-        if (state.ended()) {
+        if (done()) {
             return false;
         }
         end(TaskState.CANCELLED, walk.cancellation());
@@ -292,7 +294,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     }
 
     final void add(Object waiter) {
-        if (state.ended()) {
+        if (done()) {
             queue(waiter);
         } else if (waiters == null) {
             waiters = waiter;
@@ -330,22 +332,22 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     /// Whether reading its outcome raises a [CancelledError].
     final boolean endedByCancel() {
-        return state == TaskState.CANCELLED
-                || (outcome instanceof UnseenError unseen && unseen.error() instanceof CancelledError);
+        return cancelled() || (outcome instanceof UnseenError unseen && unseen.error() instanceof CancelledError);
     }
 
     final TaskState currentState() {
-        return state;
+        return STATES[state];
     }
 
+    @SuppressWarnings("EnumOrdinal") // read back by this class only
     final void moveTo(TaskState next) {
-        state = next;
+        state = (byte) next.ordinal();
     }
 
     /// Stores the outcome and queues everybody who waits, in order.
     final void end(TaskState how, @Nullable Object with) {
         checkPending();
-        state = how;
+        moveTo(how);
         outcome = with;
         Object mine = waiters;
         waiters = null;
@@ -360,13 +362,13 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     /// Makes it pending again; its outcome is forgotten. Only for [Wakeup].
     final void rearm() {
-        state = TaskState.PENDING;
+        moveTo(TaskState.PENDING);
         outcome = null;
     }
 
     private void checkPending() {
         loop.checkTurn();
-        if (state.ended()) {
+        if (done()) {
             throw new InvalidStateException(this + " is done already; it can end only once");
         }
     }
@@ -404,10 +406,10 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// {@return where it stands, in words: `pending`, `done: ` and the value, `failed: ` and the error,
     /// `cancelled`; does not count as asking for its error}
     public final String describeState() {
-        if (state == TaskState.DONE) {
+        if (currentState() == TaskState.DONE) {
             return outcome instanceof UnseenError unseen ? "failed: " + unseen.error() : "done: " + brief(outcome);
         }
-        return state.name().toLowerCase(java.util.Locale.ROOT);
+        return currentState().name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /// A value as it is printed. Of most only the type: their text could be long, or contain this future again.

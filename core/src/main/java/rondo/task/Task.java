@@ -193,7 +193,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             throwIfAbandoned();
             checkAwaitable(future);
             try {
-                move(TaskState.AWAITING);
+                move(TaskState.RUNNING, TaskState.AWAITING);
                 waitFor(future);
                 suspend();
             } catch (Throwable e) {
@@ -208,7 +208,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         void yieldStep() {
             throwIfAbandoned();
             try {
-                move(TaskState.AWAITING);
+                move(TaskState.RUNNING, TaskState.AWAITING);
                 wake();
                 suspend();
             } catch (Throwable e) {
@@ -250,7 +250,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
         @Override
         protected void run() {
-            move(TaskState.RUNNING);
+            move(TaskState.PENDING, TaskState.RUNNING);
             try {
                 cameBack(body.await());
             } catch (Throwable e) {
@@ -342,9 +342,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    private void move(TaskState next) {
-        checkMove(next);
-        moveTo(next);
+    /// Goes along an arrow of the task lifecycle diagram that has one beginning.
+    private void move(TaskState from, TaskState to) {
+        if (currentState() != from) {
+            throw new AssertionError(this + " cannot become " + to);
+        }
+        moveTo(to);
     }
 
     private void checkMove(TaskState next) {
@@ -387,6 +390,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         moveTo(TaskState.RUNNING);
     }
 
+    private @Nullable Throwable takeMisuse() {
+        Throwable mine = misuse;
+        if (mine != null) { // hardly ever: no store at each step
+            misuse = null;
+        }
+        return mine;
+    }
+
     private void throwNextStep(String message) {
         misuse = new IllegalStateException(message);
         steps.yieldStep();
@@ -394,7 +405,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /// A future that this task awaits has ended, or its yield is over: its next step is queued.
     void wake() {
-        move(TaskState.PENDING);
+        move(TaskState.AWAITING, TaskState.PENDING);
         steps.schedule();
     }
 
@@ -403,9 +414,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     private void stepBegins() {
         Future<?> ended = waiter;
         waiter = null;
-        move(TaskState.RUNNING);
-        Throwable error = misuse;
-        misuse = null;
+        move(TaskState.PENDING, TaskState.RUNNING);
+        Throwable error = takeMisuse();
         Cancellation undelivered = takeRequest();
         if (undelivered != null && (ended == null || !ended.endedByCancel())) {
             error = undelivered.error();
