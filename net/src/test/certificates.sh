@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the certificates of the TLS tests anew: one PKCS12 file each, password "secret". Needs keytool. They are kept in
+# Makes the certificates of the TLS tests anew: one PKCS12 file each, password "secret". Needs keytool and openssl. They are kept in
 # resources, since making them takes longer than the tests. Those that are to be valid are so until 2125.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/resources/rondo/net"
@@ -53,4 +53,56 @@ kt -exportcert -keystore localhost.p12 -alias key -rfc -file localhost.pem
 leaf underleaf localhost san=dns:localhost
 kt -genkeypair -keystore selfsigned.p12 -alias key -keyalg EC -groupname secp256r1 -dname CN=localhost \
   -ext san=dns:localhost -startdate 2025/01/01 -validity 36500
-rm -f localhost.pem stranger.pem root.pem
+rm -f localhost.pem stranger.pem
+
+# crafted NAME ISSUER KEY EXTENSION...: what keytool has no words for. KEY is rsa, ec or ed25519; an extension is one line of
+# openssl's configuration, cn=NAME the common name, digest=NAME the hash that is signed, days=N the validity
+crafted() {
+  local name=$1 issuer=$2 key=$3 cn=$1 digest=sha256 days=36500 extension
+  shift 3
+  : >"$name.ext"
+  for extension in "$@"; do
+    case $extension in
+      cn=*) cn=${extension#cn=} ;;
+      digest=*) digest=${extension#digest=} ;;
+      days=*) days=${extension#days=} ;;
+      *) echo "$extension" >>"$name.ext" ;;
+    esac
+  done
+  case $key in
+    rsa) openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$name.key" ;;
+    ec) openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$name.key" ;;
+    ed25519) openssl genpkey -algorithm ED25519 -out "$name.key" ;;
+  esac
+  openssl req -new -key "$name.key" -subj "/CN=$cn" -out "$name.csr"
+  openssl x509 -req -in "$name.csr" -CA "$issuer.pem" -CAkey "$issuer.key" -set_serial "0x$(openssl rand -hex 8)" "-$digest" \
+    -days "$days" -extfile "$name.ext" -out "$name.crt" 2>/dev/null
+  cat "$name.crt" "$issuer.pem" >"$name.pem"
+  openssl pkcs12 -export -name key -inkey "$name.key" -in "$name.crt" -certfile "$issuer.pem" -out "$name.p12" -passout pass:secret
+}
+
+openssl pkcs12 -in root.p12 -passin pass:secret -nodes -nocerts -out root.key 2>/dev/null
+ca=basicConstraints=critical,CA:TRUE
+here=subjectAltName=DNS:localhost
+crafted partial root ec subjectAltName=DNS:f*.example.test
+crafted inner root ec subjectAltName=DNS:a.*.example.test
+crafted double root ec subjectAltName=DNS:*.*.example.test
+crafted addressname root ec subjectAltName=DNS:127.0.0.1
+crafted commononly root ec cn=localhost basicConstraints=CA:FALSE
+crafted mailonly root ec cn=localhost subjectAltName=email:a@example.test
+crafted keyagreement root ec $here keyUsage=critical,keyAgreement
+crafted critical root ec $here 1.2.3.4=critical,ASN1:UTF8String:unknown
+crafted first root ec subjectAltName=DNS:first.test,DNS:*.first.test
+crafted second root rsa subjectAltName=DNS:second.test
+crafted edwards root ed25519 $here
+crafted middle root rsa $ca
+crafted below middle rsa $here
+crafted md5 middle rsa $here digest=md5
+crafted stale root ec $ca days=0
+crafted understale stale ec $here
+crafted narrow root ec $ca,pathlen:0
+crafted narrower narrow ec $ca
+crafted toodeep narrower ec $here
+crafted constrained root ec $ca nameConstraints=critical,permitted\;DNS:example.test
+crafted outside constrained ec $here
+rm -f ./*.pem ./*.key ./*.csr ./*.crt ./*.ext stale.p12 narrow.p12 narrower.p12 constrained.p12 middle.p12

@@ -5,27 +5,36 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/// How a side speaks TLS. TLS 1.3 or 1.2; a client always checks the server's certificate and its host name.
+/// How a side speaks TLS. TLS 1.3 or 1.2; a client checks the server's certificate,
+/// and its host name unless told otherwise.
 ///
 /// @param context whom to trust, and the own certificate
 /// @param applicationProtocols what to offer by ALPN, the preferred first; empty for no ALPN
+/// @param serverNames the names that a server goes by: a client that asks for another one (SNI) is refused
+///     (`unrecognized_name`). `*.example.org` stands for every name with one label more. Empty for any name
 /// @param clientCertificate whether a server asks for a certificate
+/// @param hostChecked whether a client checks that the server's certificate is for the host. False is for certificates
+///     of which the context accepts only known ones: whoever has any other accepted one could pass for the host
 /// @param handshakeLimit how long a handshake may take; positive
 /// @param shutdownLimit how long a close waits to send its farewell; positive
 /// @param requireEnd whether a stream that ends without TLS's own end is an error: what came may be cut off
 public record TlsOptions(
         SSLContext context,
         List<String> applicationProtocols,
+        List<String> serverNames,
         ClientCertificate clientCertificate,
+        boolean hostChecked,
         Duration handshakeLimit,
         Duration shutdownLimit,
         boolean requireEnd) {
     private static final Duration HANDSHAKE = Duration.ofSeconds(60); // asyncio's
     private static final Duration SHUTDOWN = Duration.ofSeconds(30); // asyncio's
 
-    /// Checks the limits and copies the list.
+    /// Checks the limits and the names, and copies the lists.
     public TlsOptions {
         applicationProtocols = List.copyOf(applicationProtocols);
+        serverNames = List.copyOf(serverNames);
+        serverNames.forEach(TlsOptions::checkName);
         checkPositive("handshakeLimit", handshakeLimit);
         checkPositive("shutdownLimit", shutdownLimit);
     }
@@ -33,6 +42,14 @@ public record TlsOptions(
     private static void checkPositive(String name, Duration limit) {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException(name + " is " + limit + "; it must be positive");
+        }
+    }
+
+    private static void checkName(String name) {
+        boolean wildcard = name.startsWith("*.");
+        if (name.isEmpty() || name.indexOf('*', wildcard ? 1 : 0) >= 0) {
+            throw new IllegalArgumentException("the server name \"" + name
+                    + "\" is neither a name nor a wildcard for one whole label, such as *.example.org");
         }
     }
 
@@ -52,37 +69,112 @@ public record TlsOptions(
     ///
     /// @param context made by an `SSLContext.getInstance("TLS")`, and initialised
     public static TlsOptions of(SSLContext context) {
-        return new TlsOptions(context, List.of(), ClientCertificate.NONE, HANDSHAKE, SHUTDOWN, true);
+        return new TlsOptions(context, List.of(), List.of(), ClientCertificate.NONE, true, HANDSHAKE, SHUTDOWN, true);
+    }
+
+    /// {@return options with credentials, as [#of(SSLContext)] gives them with a context} Suspends a calling task while
+    /// a helper thread makes a context of them. Make them once: they keep the sessions that can be resumed.
+    ///
+    /// @param credentials the own certificates, and whom to trust
+    public static TlsOptions of(TlsCredentials credentials) {
+        return of(HelperThread.<SSLContext, RuntimeException>call(credentials::context));
     }
 
     /// {@return these options with protocols to offer by ALPN}
     /// @param names the preferred first: `h2`, `http/1.1`
     public TlsOptions withApplicationProtocols(String... names) {
-        return new TlsOptions(context, List.of(names), clientCertificate, handshakeLimit, shutdownLimit, requireEnd);
+        return new TlsOptions(
+                context,
+                List.of(names),
+                serverNames,
+                clientCertificate,
+                hostChecked,
+                handshakeLimit,
+                shutdownLimit,
+                requireEnd);
+    }
+
+    /// {@return these options of a server that refuses clients which ask for other names}
+    /// @param names those that it goes by, with `*.` for a whole first label; none for any name
+    public TlsOptions withServerNames(List<String> names) {
+        return new TlsOptions(
+                context,
+                applicationProtocols,
+                names,
+                clientCertificate,
+                hostChecked,
+                handshakeLimit,
+                shutdownLimit,
+                requireEnd);
     }
 
     /// {@return these options with a server that asks for certificates, or not}
     /// @param asked whether it asks
     public TlsOptions withClientCertificate(ClientCertificate asked) {
-        return new TlsOptions(context, applicationProtocols, asked, handshakeLimit, shutdownLimit, requireEnd);
+        return new TlsOptions(
+                context,
+                applicationProtocols,
+                serverNames,
+                asked,
+                hostChecked,
+                handshakeLimit,
+                shutdownLimit,
+                requireEnd);
+    }
+
+    /// {@return these options with a client that checks whether the server's certificate is for the host, or not}
+    /// @param checked whether it does; false only where the context accepts known certificates alone
+    public TlsOptions withHostChecked(boolean checked) {
+        return new TlsOptions(
+                context,
+                applicationProtocols,
+                serverNames,
+                clientCertificate,
+                checked,
+                handshakeLimit,
+                shutdownLimit,
+                requireEnd);
     }
 
     /// {@return these options with another limit for handshakes}
     /// @param limit how long one may take; positive
     public TlsOptions withHandshakeLimit(Duration limit) {
-        return new TlsOptions(context, applicationProtocols, clientCertificate, limit, shutdownLimit, requireEnd);
+        return new TlsOptions(
+                context,
+                applicationProtocols,
+                serverNames,
+                clientCertificate,
+                hostChecked,
+                limit,
+                shutdownLimit,
+                requireEnd);
     }
 
     /// {@return these options with another limit for closing}
     /// @param limit how long a close waits to send its farewell; positive
     public TlsOptions withShutdownLimit(Duration limit) {
-        return new TlsOptions(context, applicationProtocols, clientCertificate, handshakeLimit, limit, requireEnd);
+        return new TlsOptions(
+                context,
+                applicationProtocols,
+                serverNames,
+                clientCertificate,
+                hostChecked,
+                handshakeLimit,
+                limit,
+                requireEnd);
     }
 
     /// {@return these options with streams that must end by TLS's own end, or may be cut off}
     /// @param required whether they must; true unless the protocol above tells its own end
     public TlsOptions withRequireEnd(boolean required) {
         return new TlsOptions(
-                context, applicationProtocols, clientCertificate, handshakeLimit, shutdownLimit, required);
+                context,
+                applicationProtocols,
+                serverNames,
+                clientCertificate,
+                hostChecked,
+                handshakeLimit,
+                shutdownLimit,
+                required);
     }
 }

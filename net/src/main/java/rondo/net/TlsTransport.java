@@ -38,6 +38,7 @@ final class TlsTransport implements Transport {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private final Transport below;
+    private final TransportChannel encrypted;
     private final SSLEngine engine;
     private final TlsChannel channel;
     private final TlsOptions options;
@@ -48,8 +49,15 @@ final class TlsTransport implements Transport {
     private boolean established;
     private boolean closed;
 
-    private TlsTransport(Transport below, SSLEngine engine, TlsChannel channel, TlsOptions options, String peer) {
+    private TlsTransport(
+            Transport below,
+            TransportChannel encrypted,
+            SSLEngine engine,
+            TlsChannel channel,
+            TlsOptions options,
+            String peer) {
         this.below = below;
+        this.encrypted = encrypted;
         this.engine = engine;
         this.channel = channel;
         this.options = options;
@@ -60,11 +68,15 @@ final class TlsTransport implements Transport {
         SSLEngine engine = options.context().createSSLEngine(host, port);
         engine.setUseClientMode(true);
         SSLParameters parameters = parameters(engine, options);
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818: the certificate is for the host
+        parameters.setServerNames(ServerNames.askedFor(host));
+        if (options.hostChecked()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818: the certificate is for the host
+        }
         engine.setSSLParameters(parameters);
-        TlsChannel channel = configured(ClientTlsChannel.newBuilder(new TransportChannel(below), engine))
-                .build();
-        return new TlsTransport(below, engine, channel, options, host);
+        var encrypted = new TransportChannel(below);
+        TlsChannel channel =
+                configured(ClientTlsChannel.newBuilder(encrypted, engine)).build();
+        return new TlsTransport(below, encrypted, engine, channel, options, host);
     }
 
     static TlsTransport server(Transport below, TlsOptions options) {
@@ -76,11 +88,15 @@ final class TlsTransport implements Transport {
             case WANTED -> parameters.setWantClientAuth(true);
             case NEEDED -> parameters.setNeedClientAuth(true);
         }
+        if (!options.serverNames().isEmpty()) {
+            parameters.setSNIMatchers(List.of(ServerNames.oneOf(options.serverNames())));
+        }
         engine.setSSLParameters(parameters);
-        TlsChannel channel = configured(ServerTlsChannel.newBuilder(new TransportChannel(below), options.context())
+        var encrypted = new TransportChannel(below);
+        TlsChannel channel = configured(ServerTlsChannel.newBuilder(encrypted, options.context())
                         .withEngineFactory(any -> engine))
                 .build();
-        return new TlsTransport(below, engine, channel, options, "a client");
+        return new TlsTransport(below, encrypted, engine, channel, options, "a client");
     }
 
     private static SSLParameters parameters(SSLEngine engine, TlsOptions options) {
@@ -100,6 +116,10 @@ final class TlsTransport implements Transport {
     ByteStream start(StreamOptions kind) throws IOException {
         try {
             Timeout.timeout(options.handshakeLimit(), (VoidBody) this::handshake);
+            encrypted.established();
+            if (engine.getUseClientMode() && options.hostChecked()) {
+                CertificateNames.check(engine.getSession(), peer);
+            }
             established = true;
             return new ByteStream(this, kind);
         } catch (TimeoutException e) {
@@ -122,6 +142,8 @@ final class TlsTransport implements Transport {
             try {
                 channel.handshake();
                 done = true;
+            } catch (IllegalStateException e) {
+                throw tooLarge(e);
             } catch (NeedsReadException e) {
                 below.awaitReadable();
             } catch (NeedsWriteException e) {
@@ -152,7 +174,7 @@ final class TlsTransport implements Transport {
     @Override
     public int read(ByteBuffer target) throws IOException {
         try {
-            int n = channel.read(target);
+            int n = receive(target);
             if (n < 0 && !channel.shutdownReceived() && options.requireEnd()) {
                 throw new SSLException("the connection with " + peer + " ended without TLS's own end (close_notify):"
                         + " what came may have been cut off; TlsOptions.withRequireEnd(false) lets it pass");
@@ -164,12 +186,30 @@ final class TlsTransport implements Transport {
         } catch (NeedsWriteException e) {
             readNeedsWrite = true;
             return 0;
-        } catch (NeedsTaskException e) {
-            e.getTask().run();
-            return read(target);
+        } catch (NeedsTaskException e) { // there are none after the handshake, but those of another one
+            throw TlsFailure.renegotiation(peer);
         } catch (ClosedChannelException e) {
             throw closedException(e);
         }
+    }
+
+    private int receive(ByteBuffer target) throws IOException {
+        try {
+            return channel.read(target);
+        } catch (SSLException e) {
+            throw TlsFailure.broken(peer, e);
+        } catch (IllegalStateException e) {
+            throw TlsFailure.broken(peer, tooLarge(e));
+        }
+    }
+
+    /// The library's buffer for a record has room for more than TLS permits, and says no more than this when it is
+    /// full.
+    private static SSLException tooLarge(IllegalStateException e) {
+        if (!String.valueOf(e.getMessage()).startsWith("inEncrypted buffer insufficient")) {
+            throw e;
+        }
+        return new SSLException("a record is larger than TLS permits, 16 KiB and what encryption adds", e);
     }
 
     @Override
@@ -184,8 +224,7 @@ final class TlsTransport implements Transport {
         } catch (NeedsWriteException e) {
             writeNeedsRead = false;
         } catch (NeedsTaskException e) {
-            e.getTask().run();
-            return before - source.remaining() + write(source);
+            throw TlsFailure.renegotiation(peer);
         } catch (ClosedChannelException e) {
             throw closedException(e);
         }
@@ -289,7 +328,10 @@ final class TlsTransport implements Transport {
 
     @Override
     public <T> @Nullable T extra(Class<T> type) {
-        return type == TlsInfo.class ? type.cast(info()) : below.extra(type);
+        if (type == TlsInfo.class) {
+            return type.cast(info());
+        }
+        return type == SSLSession.class ? type.cast(engine.getSession()) : below.extra(type);
     }
 
     private TlsInfo info() {

@@ -3,18 +3,51 @@ package rondo.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import org.jspecify.annotations.Nullable;
 import rondo.io.Transport;
 
 /// A transport as the TLS library wants it: a channel that never waits.
-record TransportChannel(Transport transport) implements ByteChannel {
+///
+/// While the sides shake hands a write that fails is only noted: the other side has gone, but may have said why, and
+/// that is still to be read.
+final class TransportChannel implements ByteChannel {
+    private final Transport transport;
+    private boolean established;
+    private @Nullable IOException lost; // in the handshake
+
+    TransportChannel(Transport transport) {
+        this.transport = transport;
+    }
+
+    void established() throws IOException {
+        established = true;
+        if (lost != null) {
+            throw lost;
+        }
+    }
+
     @Override
     public int read(ByteBuffer target) throws IOException {
-        return transport.read(target);
+        int n = transport.read(target);
+        if (n < 0 && lost != null) {
+            throw lost;
+        }
+        return n;
     }
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-        return transport.write(source);
+        try {
+            return transport.write(source);
+        } catch (IOException e) {
+            if (established) {
+                throw e;
+            }
+            lost = e;
+            int dropped = source.remaining();
+            source.position(source.limit());
+            return dropped;
+        }
     }
 
     @Override

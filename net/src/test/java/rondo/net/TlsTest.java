@@ -114,23 +114,6 @@ final class TlsTest {
     }
 
     @Test
-    void sessionIsResumed() {
-        run(() -> {
-            TlsOptions client = Certificates.trustingRoot();
-            try (var server = serve(stream -> stream.write("x"), Certificates.with("localhost"))) {
-                for (int i = 0; i < 2; i++) {
-                    try (var stream = connect(server, client)) {
-                        assertThat(stream.readAll()).hasSize(1);
-                    }
-                }
-
-                var sessions = client.context().getClientSessionContext().getIds();
-                assertThat(sessions.hasMoreElements()).isTrue();
-            }
-        });
-    }
-
-    @Test
     void liveStreamIsSecured() { // STARTTLS
         run(() -> {
             StreamHandler server = stream -> {
