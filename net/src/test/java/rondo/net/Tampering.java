@@ -4,21 +4,23 @@ import static rondo.net.OnLoop.task;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 import rondo.io.ByteStream;
 import rondo.io.Pipe;
 import rondo.io.StreamClosedException;
 import rondo.task.Task;
 
-/// A TLS connection with somebody in the middle who passes everything on, until told to change a byte.
+/// A TLS connection with somebody in the middle who passes everything on, until told to change what one side writes.
 final class Tampering implements AutoCloseable {
     private final Pipe near = Pipe.open();
     private final Pipe far = Pipe.open();
     private final ByteStream client;
     private final ByteStream server;
+    private final Task<?> there;
     private final Task<?> back;
 
     private Tampering(TlsOptions serverOptions, TlsOptions clientOptions) throws IOException {
-        task(() -> pass(near.right(), far.left()));
+        there = task(() -> pass(near.right(), far.left()));
         back = task(() -> pass(far.left(), near.right()));
         var starting = Task.start(() -> Tls.startServer(far.right(), serverOptions));
         client = Tls.startClient(near.left(), "localhost", clientOptions);
@@ -43,15 +45,33 @@ final class Tampering implements AutoCloseable {
         return client;
     }
 
-    /// Has the server write, and changes the last byte of that on its way.
-    void writeAndChange(String text) throws IOException {
-        back.cancel();
-        OnLoop.until(back::done);
-        server.write(text);
-        byte[] records = far.left().readSome(1 << 16);
-        records[records.length - 1] ^= 1;
-        near.right().write(records);
-        near.right().shutdownOutput();
+    ByteStream server() {
+        return server;
+    }
+
+    /// Has the client write one record, and the other side gets something else for it, and then the end.
+    void changeFromClient(String text, UnaryOperator<byte[]> change) throws IOException {
+        write(client, there, text, near.right(), far.left(), change);
+    }
+
+    /// Has the server write one record, likewise.
+    void changeFromServer(String text, UnaryOperator<byte[]> change) throws IOException {
+        write(server, back, text, far.left(), near.right(), change);
+    }
+
+    private static void write(
+            ByteStream writer,
+            Task<?> passing,
+            String text,
+            ByteStream from,
+            ByteStream to,
+            UnaryOperator<byte[]> change)
+            throws IOException {
+        passing.cancel();
+        OnLoop.until(passing::done);
+        writer.write(text);
+        to.write(change.apply(from.readSome(1 << 16)));
+        to.shutdownOutput();
     }
 
     @Override

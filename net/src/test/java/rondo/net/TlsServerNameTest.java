@@ -50,6 +50,10 @@ final class TlsServerNameTest {
             var info = Objects.requireNonNull(left.extra(TlsInfo.class));
             var shown = (X509Certificate) info.peerCertificates().getFirst();
             return shown.getSubjectX500Principal().getName();
+        } catch (SSLHandshakeException e) {
+            assertThatExceptionOfType(SSLHandshakeException.class)
+                    .isThrownBy(() -> serving.await(SSLHandshakeException.class));
+            throw e;
         }
     }
 
