@@ -92,7 +92,7 @@ final class Watchdog {
         Sighting seen = sight(who, where, lasted, detail);
         Thread mine = thread;
         if (mine == null) {
-            loop.ready.add(new Handle(() -> tell(seen), null));
+            loop.ready.add(new Handle(() -> tell(seen, ""), null)); // to search for the lock's holder would block
         } else {
             fromLoop.add(seen);
             resting = false;
@@ -182,6 +182,10 @@ final class Watchdog {
 
     private void tell(Sighting seen) {
         String lock = new LockHolder(loop).describe(seen.where, seen.state, seen.blocker);
+        tell(seen, lock);
+    }
+
+    private void tell(Sighting seen, String lock) {
         String detail = seen.detail + (seen.detail.isEmpty() || lock.isEmpty() ? "" : "; ") + lock;
         try {
             loop.options().onBlocked().accept(new BlockedCall(seen.who, seen.lasted, seen.state, seen.stack, detail));
