@@ -159,7 +159,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     }
 
     private LoopJob.Plan plan(long delay, long period, boolean fixedRate, TimeUnit unit) {
-        long when = loop.deadline(Duration.of(Math.max(delay, 0), unit.toChronoUnit()));
+        long when = loop.deadline(Duration.ofNanos(unit.toNanos(Math.max(delay, 0))));
         return new LoopJob.Plan(when, true, unit.toNanos(period), fixedRate);
     }
 

@@ -195,9 +195,13 @@ public final class EventLoop implements AutoCloseable {
 
     /// {@return the time by this loop's clock when a delay from now has passed}
     ///
-    /// @param delay how long; more than a century counts as a century
+    /// @param delay how long; more than a century counts as a century, also back in time
     public long deadline(Duration delay) {
-        return clock.nanos() + (delay.compareTo(CENTURY) < 0 ? delay : CENTURY).toNanos();
+        Duration bounded = delay.compareTo(CENTURY) > 0 ? CENTURY : delay;
+        if (delay.isNegative() && delay.compareTo(CENTURY.negated()) < 0) {
+            bounded = CENTURY.negated();
+        }
+        return clock.nanos() + bounded.toNanos();
     }
 
     // --- channels --------------------------------------------------------------------------------
@@ -502,6 +506,7 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param handler the new one; null for the default, which writes to the system logger `rondo`
     public void exceptionHandler(@Nullable ExceptionHandler handler) {
+        checkTurn();
         errors.handler(handler);
     }
 
@@ -669,9 +674,10 @@ public final class EventLoop implements AutoCloseable {
 
     private IllegalStateException wrongThread() {
         EventLoop mine = currentOrNull();
-        String here = mine == null ? "no event loop" : "event loop '" + mine.options.name() + "'";
-        return new IllegalStateException("event loop '" + options.name() + "' was used from thread '"
-                + Thread.currentThread().getName() + "', which runs " + here
+        String here = mine == null
+                ? "thread '" + Thread.currentThread().getName() + "', which runs no event loop"
+                : "a task or callback of another event loop '" + mine.options.name() + "'";
+        return new IllegalStateException("event loop '" + options.name() + "' was used from " + here
                 + "; go through callSoonThreadsafe or runCoroutineThreadsafe");
     }
 }

@@ -1,5 +1,6 @@
 package rondo.loop;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A callback that has been scheduled (asyncio's `Handle`).
@@ -12,7 +13,7 @@ public sealed class Handle extends Ready permits TimerHandle {
     @Nullable Throwable whereScheduled; // debug mode: where
 
     Handle(Runnable callback, @Nullable Context context) {
-        this.callback = callback;
+        this.callback = Objects.requireNonNull(callback, "the callback is null");
         this.context = context;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
@@ -145,12 +146,14 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @param error the error, thrown as it is at every await
     /// @throws InvalidStateException if it has ended already
     public void setException(Throwable error) {
+        Objects.requireNonNull(error, "the error is null; use setResult(null) where there is none");
         checkPending();
         var unseen = new UnseenError(error);
-        if (!(waiters instanceof Task)) {
+        boolean awaited = waiters instanceof Task;
+        end(TaskState.DONE, unseen);
+        if (!awaited) {
             unseen.watch(this);
         }
-        end(TaskState.DONE, unseen);
     }
 
     /// Takes its error for seen: it will not be reported as never retrieved.
@@ -237,6 +240,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @param callback what to call; it cannot await
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {
         loop.checkTurn();
+        Objects.requireNonNull(callback, "the callback is null");
         add(new DoneCallback<T>(callback, loop.currentContext().copy()));
     }
 
@@ -245,6 +249,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @param callback an equal of what was added
     /// @return how many were taken away
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+        loop.checkTurn();
         var equals = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());
         var copy = new ArrayList<>(waiterList()); // the callbacks' equals is user code, and may come back here
         for (Object waiter : copy) {

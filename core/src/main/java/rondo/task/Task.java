@@ -2,6 +2,7 @@ package rondo.task;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     private Task(EventLoop loop, Awaitable<? extends T> body, TaskOptions options) {
         super(loop);
-        this.body = body;
+        this.body = Objects.requireNonNull(body, "the task's body is null");
         this.number = CREATED.incrementAndGet();
         this.name = options.name();
         Context context = options.context();
@@ -500,6 +501,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     ///
     /// @return how many are left; never below 0
     public int uncancel() {
+        loop().checkTurn();
         if (cancelRequests > 0 && --cancelRequests == 0) {
             mustCancel = false;
         }

@@ -1,5 +1,6 @@
 package rondo.task;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A coroutine that gives no value.
@@ -14,6 +15,7 @@ public interface VoidBody {
     ///
     /// @param body the coroutine
     static Awaitable<@Nullable Void> awaitable(VoidBody body) {
+        Objects.requireNonNull(body, "the body is null");
         return () -> {
             body.run();
             return null;

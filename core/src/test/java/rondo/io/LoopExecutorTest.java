@@ -1,5 +1,6 @@
 package rondo.io;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -153,6 +154,22 @@ final class LoopExecutorTest {
         });
 
         assertThat(log).containsExactly("early at 500", "main at 2000");
+    }
+
+    @Test
+    void longestDelayOfTheJdkIsACentury() {
+        OnLoop.run(() -> {
+            var executor = LoopExecutor.of(EventLoop.current());
+
+            var job = executor.schedule(() -> log("ran"), Long.MAX_VALUE, DAYS);
+
+            assertThat(job.getDelay(DAYS)).isEqualTo(36_500);
+            assertThat(executor.schedule(() -> "at once", Long.MIN_VALUE, DAYS).getDelay(DAYS))
+                    .isZero();
+            job.cancel(false);
+        });
+
+        assertThat(log).isEmpty();
     }
 
     @Test

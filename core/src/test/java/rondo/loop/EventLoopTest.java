@@ -3,10 +3,12 @@ package rondo.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -421,7 +423,56 @@ final class EventLoopTest {
                 .singleElement()
                 .asString()
                 .contains("event loop 'mine' was used from")
-                .contains("runs event loop 'theirs'")
+                .contains("a task or callback of another event loop 'theirs'")
                 .contains("callSoonThreadsafe");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without such checks may pass
+    void refusesNullForACallback() {
+        assertThatNullPointerException().isThrownBy(() -> loop.callSoon(null)).withMessage("the callback is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> loop.callLater(Duration.ZERO, null))
+                .withMessage("the callback is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> loop.callSoonThreadsafe(null))
+                .withMessage("the callback is null");
+    }
+
+    @Test
+    void delaysBeyondTheClocksRangeCountAsACentury() {
+        loop.callLater(Duration.ofSeconds(Long.MIN_VALUE), log("long ago"));
+        loop.callLater(Duration.ofSeconds(Long.MAX_VALUE), log("never"));
+
+        tick();
+
+        assertThat(log).containsExactly("long ago");
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void exceptionHandlerIsRefusedFromAnotherThread() throws Exception {
+        var refused = new CompletableFuture<Throwable>();
+        loop.callSoon(() -> {
+            joinUninterruptibly(Thread.ofPlatform().start(() -> {
+                try {
+                    loop.exceptionHandler(null);
+                } catch (IllegalStateException e) {
+                    refused.complete(e);
+                }
+            }));
+            loop.stop();
+        });
+        loop.runForever();
+
+        assertThat(refused.getNow(new AssertionError("it was not")))
+                .hasMessageContaining("go through callSoonThreadsafe");
     }
 }

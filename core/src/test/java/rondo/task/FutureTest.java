@@ -2,6 +2,7 @@ package rondo.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static rondo.task.VirtualRun.finish;
 import static rondo.task.VirtualRun.onLoop;
@@ -197,5 +198,25 @@ final class FutureTest {
 
             assertThat(refusal).isInstanceOf(IllegalStateException.class);
         });
+    }
+
+    @Test
+    void refusesNullForAnErrorOrACallback() throws Exception {
+        onLoop(loop -> {
+            var future = new Future<String>(loop);
+
+            assertThatNullPointerException()
+                    .isThrownBy(() -> future.setException(nothing()))
+                    .withMessage("the error is null; use setResult(null) where there is none");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> future.addDoneCallback(nothing()))
+                    .withMessage("the callback is null");
+            assertThat(future.done()).isFalse();
+        });
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a caller without such checks may pass
+    private static <T> T nothing() {
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 package rondo.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static rondo.task.VirtualRun.finish;
 import static rondo.task.VirtualRun.onLoop;
@@ -310,6 +311,18 @@ final class TaskTest {
             });
 
             assertThatThrownBy(task::await).isSameAs(error);
+        });
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without such checks may pass
+    void refusesNullForABodyBeforeThereIsATask() {
+        VirtualRun.run(() -> {
+            assertThatNullPointerException().isThrownBy(() -> Task.start(null)).withMessage("the task's body is null");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> VoidBody.awaitable(null))
+                    .withMessage("the body is null");
+            assertThat(Task.all(EventLoop.current())).containsExactly(Task.current());
         });
     }
 }

@@ -10,6 +10,7 @@ import static rondo.task.VirtualRun.tick;
 import static rondo.task.VirtualRun.yieldOnce;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import rondo.loop.EventLoop;
@@ -156,6 +157,28 @@ final class UncancelTest {
             assertThat(timesOut(Duration.ZERO, millis(10_000))).isFalse();
             assertThat(Task.current().cancelling()).isZero();
             yieldOnce();
+        });
+    }
+
+    @Test
+    void isRefusedFromAnotherThread() {
+        VirtualRun.run(() -> {
+            var task = Task.current();
+            task.cancel();
+            var refused = new CompletableFuture<Throwable>();
+
+            var other = Thread.ofPlatform().start(() -> {
+                try {
+                    task.uncancel();
+                } catch (IllegalStateException e) {
+                    refused.complete(e);
+                }
+            });
+            other.join();
+
+            assertThat(refused.getNow(new AssertionError("it was not")))
+                    .hasMessageContaining("go through callSoonThreadsafe");
+            assertThat(task.uncancel()).isZero();
         });
     }
 }
