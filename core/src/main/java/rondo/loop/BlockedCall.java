@@ -12,6 +12,8 @@ import java.util.List;
 /// @param detail what more is known: the lock and who holds it, how often this call site was seen; may be empty
 public record BlockedCall(
         String who, Duration lasted, Thread.State threadState, List<StackTraceElement> stack, String detail) {
+    private static final int MOST_FRAMES = 60; // in words: a deep recursion would fill the log with one line
+
     /// Copies the stack.
     public BlockedCall {
         stack = List.copyOf(stack);
@@ -29,8 +31,11 @@ public record BlockedCall(
         if (!detail.isEmpty()) {
             text.append(" (").append(detail).append(')');
         }
-        for (StackTraceElement frame : stack) {
+        for (StackTraceElement frame : stack.subList(0, Math.min(stack.size(), MOST_FRAMES))) {
             text.append("\n\tat ").append(frame);
+        }
+        if (stack.size() > MOST_FRAMES) {
+            text.append("\n\t... ").append(stack.size() - MOST_FRAMES).append(" more");
         }
         return text.toString();
     }

@@ -92,7 +92,7 @@ public final class AwaitGraph {
                 .append(loop)
                 .append("' can only be woken from another thread: ")
                 .append(tasks.size())
-                .append(" tasks are waiting");
+                .append(tasks.size() == 1 ? " task is waiting" : " tasks are waiting");
         List<List<Task<?>>> rings = rings();
         for (List<Task<?>> ring : head(rings)) {
             text.append("\n  ring: ");

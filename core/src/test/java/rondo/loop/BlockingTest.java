@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -310,6 +311,16 @@ final class BlockingTest {
         });
 
         assertThat(log).containsExactly("polite", "other");
+    }
+
+    @Test
+    void longStackOfABlockedCallIsCutShort() {
+        var frame = new StackTraceElement("Recursive", "call", "Recursive.java", 1);
+        var call = new BlockedCall(
+                "task 'deep'", Duration.ofMillis(100), Thread.State.RUNNABLE, Collections.nCopies(1_000, frame), "");
+
+        assertThat(call.toString().lines()).hasSize(1 + 60 + 1).last().isEqualTo("\t... 940 more");
+        assertThat(call.stack()).hasSize(1_000);
     }
 
     static List<Throwable> failures() {

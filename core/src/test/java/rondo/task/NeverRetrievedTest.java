@@ -102,7 +102,7 @@ final class NeverRetrievedTest {
             assertThat(reported(loop)).hasSize(1).first().isSameAs(error);
             assertThat(reports).allSatisfy(report -> {
                 assertThat(report.message()).isEqualTo("future exception was never retrieved");
-                assertThat(report.details()).containsKey("future");
+                assertThat(report.details().get("future")).isEqualTo("Future[failed: " + report.exception() + "]");
             });
         });
     }
