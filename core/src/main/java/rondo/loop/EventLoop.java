@@ -176,7 +176,8 @@ public final class EventLoop implements AutoCloseable {
         if (closed) {
             throw new LoopClosedException(options.name());
         }
-        var handle = traced(new Handle(callback, null));
+        Context callers = callback instanceof LoopStep ? null : Context.currentOrNull();
+        var handle = traced(new Handle(callback, callers == null ? null : callers.copy()));
         waiting.arrive(handle);
         return handle;
     }

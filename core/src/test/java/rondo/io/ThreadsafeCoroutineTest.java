@@ -17,6 +17,7 @@ import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
 import rondo.task.Awaitable;
 import rondo.task.CancelledError;
+import rondo.task.ContextVar;
 import rondo.task.Runner;
 import rondo.task.Sleep;
 import rondo.task.Task;
@@ -52,6 +53,21 @@ final class ThreadsafeCoroutineTest {
         });
 
         assertThat(sum).isEqualTo(3);
+    }
+
+    @Test
+    void taskSeesTheVariablesOfWhoHandedItOver() {
+        ContextVar<String> variable = ContextVar.of("variable", "nothing");
+        var seen = run(() -> {
+            var loop = EventLoop.current();
+            variable.set("of the task");
+            return onAnotherThread(() -> {
+                variable.set("of the helper thread");
+                return Stages.runCoroutineThreadsafe(loop, variable::get).get();
+            });
+        });
+
+        assertThat(seen).isEqualTo("of the helper thread");
     }
 
     @Test
