@@ -1,5 +1,6 @@
 package rondo.task;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.Context;
@@ -53,23 +54,37 @@ public final class ContextVar<T> {
 
     /// Gives it a value in the calling task or callback, and in what that one creates from now on.
     ///
-    /// @param value the value
+    /// @param value the value, not null
     /// @return a token with which [#reset(Token)] restores what was before
     public Token<T> set(T value) {
-        Object old = context().set(this, value);
-        return new Token<>(this, old == null ? null : cast(old));
+        Objects.requireNonNull(value, () -> "the value of context variable '" + name + "' is null");
+        Context here = context();
+        Object old = here.set(this, value);
+        return new Token<>(this, here, old == null ? null : cast(old));
     }
 
     /// Restores what was before a [#set(Object)].
     ///
-    /// @param token what that call returned
-    /// @throws IllegalArgumentException if the token is another variable's
+    /// @param token what that call returned, in the same task or callback
+    /// @throws IllegalArgumentException if the token is another variable's, or of another task or callback
+    /// @throws IllegalStateException if the token has been used already
+    @SuppressWarnings("ReferenceEquality") // the very context in which it was set
     public void reset(Token<T> token) {
         if (token.variable != this) {
             throw new IllegalArgumentException("the token is of context variable '" + token.variable.name
                     + "', not of '" + name + "'; pass what this variable's set returned");
         }
-        context().set(this, token.old);
+        Context here = context();
+        if (token.context != here) {
+            throw new IllegalArgumentException("the token of context variable '" + name
+                    + "' is of another task or callback, whose values are its own; reset it there");
+        }
+        if (token.used) {
+            throw new IllegalStateException(
+                    "the token of context variable '" + name + "' has been used already; each restores once");
+        }
+        token.used = true;
+        here.set(this, token.old);
     }
 
     private static Context context() {
@@ -87,15 +102,18 @@ public final class ContextVar<T> {
         return "ContextVar[" + name + "]";
     }
 
-    /// What a variable was before it was set.
+    /// What a variable was before it was set. Belongs to the task or callback that set it.
     ///
     /// @param <T> the variable's value
     public static final class Token<T> {
         private final ContextVar<T> variable;
+        private final Context context;
         private final @Nullable T old;
+        private boolean used;
 
-        private Token(ContextVar<T> variable, @Nullable T old) {
+        private Token(ContextVar<T> variable, Context context, @Nullable T old) {
             this.variable = variable;
+            this.context = context;
             this.old = old;
         }
     }

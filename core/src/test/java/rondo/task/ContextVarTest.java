@@ -211,4 +211,51 @@ final class ContextVarTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("variable"));
     }
+
+    @Test
+    void tokenRestoresOnce() {
+        var variable = ContextVar.of("variable", "default");
+        run(() -> {
+            var token = variable.set("one");
+            variable.reset(token);
+            variable.set("two");
+
+            assertThatThrownBy(() -> variable.reset(token))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("'variable' has been used already");
+            assertThat(variable.get()).isEqualTo("two");
+        });
+    }
+
+    @Test
+    void tokenOfAnotherTaskIsRefused() {
+        var variable = ContextVar.of("variable", "default");
+        run(() -> {
+            var token = variable.set("mine");
+            var child = Task.start(() -> {
+                assertThatThrownBy(() -> variable.reset(token))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("'variable' is of another task or callback");
+                return variable.get();
+            });
+
+            assertThat(child.await()).isEqualTo("mine");
+            variable.reset(token);
+            assertThat(variable.get()).isEqualTo("default");
+        });
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without such checks may pass
+    void nullIsNoValue() {
+        ContextVar<String> variable = ContextVar.of("variable");
+        run(() -> {
+            variable.set("one");
+
+            assertThatThrownBy(() -> variable.set(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("the value of context variable 'variable' is null");
+            assertThat(variable.get()).isEqualTo("one");
+        });
+    }
 }
