@@ -205,7 +205,21 @@ public final class ExceptionGroup extends RuntimeException {
         }
         ExceptionGroup group = new ExceptionGroup(message, some);
         group.setStackTrace(getStackTrace());
+        addedLater().forEach(group::addSuppressed);
         return group;
+    }
+
+    /// What was added to the suppressed ones after the group was made: the timeout that it met on its way, say.
+    private List<Throwable> addedLater() {
+        Set<Throwable> members = Collections.newSetFromMap(new IdentityHashMap<>());
+        Collections.addAll(members, exceptions);
+        List<Throwable> later = new ArrayList<>();
+        for (Throwable suppressed : getSuppressed()) {
+            if (!members.contains(suppressed)) {
+                later.add(suppressed);
+            }
+        }
+        return later;
     }
 
     /// Prints the tree, each exception with its own stack trace and causes; wide and deep trees are cut short.
@@ -250,12 +264,8 @@ public final class ExceptionGroup extends RuntimeException {
         for (StackTraceElement frame : getStackTrace()) {
             line(out, indent, "\tat " + frame);
         }
-        Set<Throwable> members = Collections.newSetFromMap(new IdentityHashMap<>());
-        Collections.addAll(members, exceptions);
-        for (Throwable suppressed : getSuppressed()) {
-            if (!members.contains(suppressed)) { // added after the group was made
-                lines(out, indent + "\t", "Suppressed: " + trace(suppressed));
-            }
+        for (Throwable suppressed : addedLater()) {
+            lines(out, indent + "\t", "Suppressed: " + trace(suppressed));
         }
     }
 

@@ -148,6 +148,18 @@ final class ExceptionGroupTest {
     }
 
     @Test
+    void partsKeepWhatWasAddedToTheGroupOnItsWay() {
+        var timeout = new TimeoutException("the deadline passed");
+        var group = new ExceptionGroup("several", List.of(disk, new IllegalStateException("net")));
+        group.addSuppressed(timeout);
+
+        var split = group.split(IOException.class);
+
+        assertThat(present(split.matched()).getSuppressed()).containsExactly(timeout);
+        assertThat(present(split.rest()).getSuppressed()).containsExactly(timeout);
+    }
+
+    @Test
     void printsARepeatedExceptionOnce() {
         assertThat(printed(new ExceptionGroup("twice", List.of(disk, disk))))
                 .containsOnlyOnce("printsARepeatedExceptionOnce(") // the group's own frame
