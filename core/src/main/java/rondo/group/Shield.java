@@ -74,7 +74,7 @@ public final class Shield {
                 return; // cancelled: the awaiting task was
             }
             if (inner.cancelled()) {
-                outer.cancel();
+                outer.cancel(null, "the end of what it shielded, which was cancelled");
                 return;
             }
             Throwable error = inner.exception();

@@ -56,6 +56,7 @@ public final class TaskGroup {
     private boolean exiting;
     private boolean aborting;
     private boolean parentCancelled; // by us
+    private @Nullable String cancelledBy; // who else cancelled the parent, where it is known
 
     private final Dependent listener = new Dependent() {
         @Override
@@ -132,8 +133,9 @@ public final class TaskGroup {
         CancelledError cancellation = failure instanceof CancelledError cancelled ? cancelled : null;
         if (failure != null) {
             keepIfFatal(failure);
+            noteCanceller(cancellation);
             if (!aborting) {
-                abort();
+                abort(cancellation == null ? "since its body failed" : because(cancellation));
             }
         }
         cancellation = awaitChildren(cancellation);
@@ -158,12 +160,13 @@ public final class TaskGroup {
             try {
                 allEnded.await();
             } catch (CancelledError cancelled) {
+                noteCanceller(cancelled);
                 if (!aborting) { // from outside; otherwise the children are ending already
                     kept = cancelled;
-                    abort();
+                    abort(because(cancelled));
                 }
             } catch (IllegalStateException cannotSuspend) { // in a class initialiser: nobody will wait for the children
-                abort();
+                abort("which cannot wait for them here");
                 throw cannotSuspend;
             }
             allEnded = null;
@@ -189,7 +192,7 @@ public final class TaskGroup {
         }
         if (parent.cancelling() > 0) { // cancelled from outside too: keeps the count and delivers it at the next await
             parent.uncancel();
-            parent.cancel();
+            parent.cancel(null, cancelledBy == null ? "somebody while " + name() + " failed" : cancelledBy);
         }
         throw new ExceptionGroup("unhandled errors in a TaskGroup", errors);
     }
@@ -286,9 +289,10 @@ public final class TaskGroup {
         if (parent.done()) {
             report(child, error);
         } else if (!aborting && !parentCancelled) {
-            abort(); // the children first, then the body
+            String why = "since task '" + child.name() + "' failed";
+            abort(why); // the children first, then the body
             parentCancelled = true;
-            parent.cancel();
+            parent.cancel(null, name() + ", " + why);
         }
     }
 
@@ -299,12 +303,29 @@ public final class TaskGroup {
         }
     }
 
-    private void abort() {
+    private void abort(String why) {
         aborting = true;
+        String by = name() + ", " + why;
         for (Task<?> child : children) {
             if (!child.done()) {
-                child.cancel();
+                child.cancel(null, by);
             }
+        }
+    }
+
+    private String name() {
+        return "the task group of task '" + parent.name() + "'";
+    }
+
+    private static String because(CancelledError cancellation) {
+        String who = cancellation.cancelledBy();
+        return "which was cancelled" + (who == null ? "" : " by " + who);
+    }
+
+    private void noteCanceller(@Nullable CancelledError cancellation) {
+        String who = cancellation == null ? null : cancellation.cancelledBy();
+        if (who != null && !who.startsWith(name())) { // not our own
+            cancelledBy = who;
         }
     }
 

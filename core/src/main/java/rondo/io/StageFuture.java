@@ -50,7 +50,7 @@ final class StageFuture<T extends @Nullable Object> extends Future<T> {
             return;
         }
         if (error instanceof CancellationException) {
-            cancel("the stage it waited for was cancelled");
+            cancel(null, "the stage it waited for, which was cancelled");
         } else if (error != null) {
             setException(unwrap(error));
         } else {

@@ -51,6 +51,11 @@ public final class CancelWalk {
         return cancellation.message();
     }
 
+    /// {@return who cancels}
+    public String by() {
+        return cancellation.by();
+    }
+
     Cancellation cancellation() {
         return cancellation;
     }

@@ -214,6 +214,18 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return cancel(new Cancellation(message, Task.describeCaller(loop)));
     }
 
+    /// Cancels it as [#cancel(String)] does, and says by whom: for combinators, which cancel in a callback that
+    /// tells nobody anything.
+    ///
+    /// @param message what for; null for no message
+    /// @param by who cancels, as [CancelledError#cancelledBy()] will say it: `a race that another has won`
+    /// @return false if it was done already
+    /// @throws IllegalStateException if called from another thread
+    public final boolean cancel(@Nullable String message, String by) {
+        loop.checkTurn();
+        return cancel(new Cancellation(message, by));
+    }
+
     final boolean cancel(Cancellation cancellation) {
         return new CancelWalk(cancellation).run(this);
     }

@@ -219,4 +219,18 @@ final class ShieldTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no event loop");
     }
+
+    @Test
+    void cancelOfTheInnerFutureSaysSo() {
+        InVirtualTime.run(() -> {
+            var inner = new Future<Integer>();
+            var outer = shielding(inner);
+
+            inner.cancel();
+
+            assertThatThrownBy(outer::await)
+                    .isInstanceOf(CancelledError.class)
+                    .hasMessage("cancelled by the end of what it shielded, which was cancelled");
+        });
+    }
 }

@@ -685,4 +685,76 @@ final class TaskGroupTest {
         assertThat(group).as("the group of errors").isNotNull();
         return group;
     }
+
+    @Test
+    void whoIsStoppedLearnsWhichChildFailed() {
+        InVirtualTime.run(() -> {
+            var group = catchThrowable(() -> TaskGroup.run(mine -> {
+                mine.createTask("failing", failsAfter(1, new IOException("broken")));
+                mine.createTask(() -> noteCancel("sibling", 1000));
+                noteCancel("body", 1000);
+            }));
+
+            assertThat(group).isInstanceOf(ExceptionGroup.class);
+            String why =
+                    "cancelled by the task group of task '" + Task.current().name() + "', since task 'failing' failed";
+            assertThat(trail).hasToString("sibling: " + why + " body: " + why);
+        });
+    }
+
+    @Test
+    void childrenOfACancelledTaskLearnByWhom() {
+        InVirtualTime.run(() -> {
+            var outer = Task.start(
+                    EventLoop.current(),
+                    VoidBody.awaitable(() -> TaskGroup.run(mine -> {
+                        mine.createTask(() -> noteCancel("child", 1000));
+                    })),
+                    TaskOptions.named("outer"));
+            turns(2);
+
+            outer.cancel("stop");
+
+            assertThatThrownBy(outer::await).isInstanceOf(CancelledError.class);
+            assertThat(trail)
+                    .hasToString("child: cancelled by the task group of task 'outer', which was cancelled by task '"
+                            + Task.current().name() + "'");
+        });
+    }
+
+    @Test
+    void cancelThatIsDeliveredAgainNamesWhoCancelled() {
+        InVirtualTime.run(() -> {
+            var outer = task(() -> {
+                assertThatThrownBy(() -> TaskGroup.run(mine -> {
+                            mine.createTask(() -> {
+                                try {
+                                    sleepMillis(1000);
+                                } finally {
+                                    Trail.rethrow(new IOException("in the clean-up"));
+                                }
+                            });
+                        }))
+                        .isInstanceOf(ExceptionGroup.class);
+                noteCancel("next await", 1000);
+            });
+            turns(2);
+
+            outer.cancel();
+
+            assertThatThrownBy(outer::await).isInstanceOf(CancelledError.class);
+            assertThat(trail)
+                    .hasToString(
+                            "next await: cancelled by task '" + Task.current().name() + "'");
+        });
+    }
+
+    private void noteCancel(String who, int millis) {
+        try {
+            sleepMillis(millis);
+        } catch (CancelledError e) {
+            trail.add(who + ": " + e.getMessage());
+            throw e;
+        }
+    }
 }

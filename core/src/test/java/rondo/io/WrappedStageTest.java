@@ -106,4 +106,19 @@ final class WrappedStageTest {
             assertThat(cancelled.cancelled()).isTrue();
         });
     }
+
+    @Test
+    void cancelledStageSaysSo() {
+        run(() -> {
+            var stage = new CompletableFuture<String>();
+            Future<String> future = Stages.fromCompletionStage(stage);
+
+            stage.cancel(true);
+            yieldOnce();
+
+            assertThatThrownBy(future::await)
+                    .isInstanceOf(CancelledError.class)
+                    .hasMessage("cancelled by the stage it waited for, which was cancelled");
+        });
+    }
 }
