@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rondo.task.Awaitable;
+import rondo.task.CancelledError;
 import rondo.task.Future;
 import rondo.task.Scope;
 import rondo.task.Task;
@@ -37,8 +38,8 @@ public enum Gather {
     /// for them to end ([#CANCEL_REST]), where asyncio would leave them running.
     ///
     /// Suspends until all have ended; not at all if all are done already. A cancel of the calling task cancels
-    /// every child and is thrown after all of them have ended, even if they all ended well; a child that fails
-    /// first puts its error in the place.
+    /// every child and is thrown after all of them have ended, even if they all ended well. If a child fails,
+    /// before or after the cancel, its error is thrown instead, and the cancel at the caller's next await.
     ///
     /// @param awaitables bodies, tasks or futures of this loop
     /// @param <T> what all of them have in common
@@ -163,12 +164,18 @@ public enum Gather {
     }
 
     private static <E extends @Nullable Object> List<E> await(
-            List<? extends Future<?>> children, Future<List<E>> gathering) {
+            List<? extends Future<?>> children, Gathering<?, E> gathering) {
         try {
             return Scope.around("gather", children, gathering);
-        } catch (IllegalStateException cannotSuspend) { // in a class initialiser: nobody will wait for the children
-            gathering.cancel();
-            throw cannotSuspend;
+        } catch (CancelledError cancellation) {
+            throw cancellation;
+        } catch (Throwable failure) {
+            if (gathering.done()) {
+                gathering.cancelAgain(Task.current());
+            } else if (failure instanceof IllegalStateException) { // it cannot suspend, in a class initialiser
+                gathering.cancel(); // nobody will wait for the children
+            }
+            throw failure;
         }
     }
 

@@ -9,6 +9,7 @@ import rondo.task.CancelWalk;
 import rondo.task.CancelledError;
 import rondo.task.Dependent;
 import rondo.task.Future;
+import rondo.task.Task;
 
 /// The future that ends when the gathered children have: asyncio's `_GatheringFuture` and the callback that
 /// `gather` gives each child.
@@ -23,6 +24,8 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
     private final Function<Future<? extends T>, E> reader;
     private int ended;
     private boolean cancelRequested;
+    private @Nullable String cancelMessage; // the request's own words
+    private String cancelledBy = "";
     private @Nullable Throwable failure; // the first one, while the others are ending
 
     private final Dependent listener = new Dependent() {
@@ -45,11 +48,11 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
         this.reader = reader;
     }
 
-    static <T extends @Nullable Object> Future<List<T>> values(Gather mode, List<Future<? extends T>> children) {
+    static <T extends @Nullable Object> Gathering<T, T> values(Gather mode, List<Future<? extends T>> children) {
         return new Gathering<T, T>(mode, children, Future::result).attached();
     }
 
-    static <T extends @Nullable Object> Future<List<Outcome<T>>> outcomes(List<Future<? extends T>> children) {
+    static <T extends @Nullable Object> Gathering<T, Outcome<T>> outcomes(List<Future<? extends T>> children) {
         return new Gathering<T, Outcome<T>>(null, children, Outcome::of).attached();
     }
 
@@ -91,14 +94,16 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
         if (mode == Gather.LEAVE_RUNNING) {
             setException(failure);
         } else if (!cancelRequested) { // otherwise they have been cancelled already
-            cancelRest();
+            cancelRest(child);
         }
     }
 
-    private void cancelRest() {
+    private void cancelRest(Future<?> failed) {
+        String by = "the gather, since " + (failed instanceof Task<?> task ? "task '" + task.name() + "'" : "a future")
+                + (failed.cancelled() ? " was cancelled" : " failed");
         for (Future<?> child : children) {
             if (!child.done()) {
-                child.cancel("another child of the gather failed");
+                child.cancel(null, by);
             }
         }
     }
@@ -151,7 +156,21 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
                 children.stream().filter(child -> !child.done()).toList();
         walk.add(live);
         cancelRequested |= !live.isEmpty();
+        cancelMessage = walk.message();
+        cancelledBy = walk.by();
         return !live.isEmpty();
+    }
+
+    /// Cancels the task that awaited this once more, if a cancel has reached the children but an error takes its
+    /// place: at its next await, as a [TaskGroup] does it. Otherwise a task that deals with the error would never
+    /// hear of the cancel.
+    ///
+    /// @param awaiting the task, to which the error is being thrown
+    void cancelAgain(Task<?> awaiting) {
+        if (cancelRequested && mode == Gather.CANCEL_REST && awaiting.cancelling() > 0) {
+            awaiting.uncancel(); // keeps the count
+            awaiting.cancel(cancelMessage, cancelledBy);
+        }
     }
 
     @Override

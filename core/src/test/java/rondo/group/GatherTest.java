@@ -11,6 +11,7 @@ import static rondo.group.InVirtualTime.turn;
 import static rondo.group.InVirtualTime.turns;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import rondo.task.Awaitable;
 import rondo.task.CancelledError;
 import rondo.task.Future;
 import rondo.task.Task;
+import rondo.task.TaskOptions;
+import rondo.task.Timeout;
 import rondo.task.VoidBody;
 
 /// What does `gather` do by default: with values, with the first failure, and with a cancel?
@@ -301,7 +304,7 @@ final class GatherTest {
     }
 
     @Test
-    void cancelWhileTheRestIsBeingStoppedLeavesTheFirstErrorInPlace() {
+    void cancelWhileTheRestIsBeingStoppedLeavesTheFirstErrorInPlaceAndIsThrownAtTheNextAwait() {
         InVirtualTime.run(() -> {
             var broken = new IOException("broken");
             VoidBody slowToStop = () -> {
@@ -311,13 +314,88 @@ final class GatherTest {
                     sleepMillis(50);
                 }
             };
-            var outer = task(() -> Gather.gather(failsAfter(1, broken), slowToStop));
+            var outer = task(() -> {
+                assertThat(catchThrowable(() -> Gather.gather(failsAfter(1, broken), slowToStop)))
+                        .isSameAs(broken);
+                trail.add("at " + InVirtualTime.nowMillis());
+                assertThat(Task.current().cancelling()).isEqualTo(1);
+                sleepMillis(1000);
+            });
             sleepMillis(10);
+
+            outer.cancel("stop");
+
+            assertThatThrownBy(outer::await)
+                    .isInstanceOf(CancelledError.class)
+                    .hasMessage("cancelled by task '" + Task.current().name() + "': stop");
+            assertThat(trail).hasToString("at 10");
+            assertThat(InVirtualTime.nowMillis()).isEqualTo(10);
+        });
+    }
+
+    @Test
+    void cancelWhoseChildFailsInItsCleanUpIsThrownAtTheNextAwait() {
+        InVirtualTime.run(() -> {
+            var broken = new IOException("broken");
+            VoidBody failsInCleanUp = () -> {
+                try {
+                    sleepMillis(1000);
+                } finally {
+                    Trail.rethrow(broken);
+                }
+            };
+            var outer = task(() -> {
+                assertThat(catchThrowable(() -> Gather.gather(failsInCleanUp))).isSameAs(broken);
+                trail.add("went on");
+                sleepMillis(1000);
+            });
+            turns(2);
 
             outer.cancel();
 
-            assertThat(catchThrowable(outer::await)).isSameAs(broken);
-            assertThat(InVirtualTime.nowMillis()).isEqualTo(10);
+            assertThatThrownBy(outer::await).isInstanceOf(CancelledError.class);
+            assertThat(trail).hasToString("went on");
+        });
+    }
+
+    @Test
+    void deadlineThatMeetsAFailureLeavesNoCancelBehind() {
+        InVirtualTime.run(() -> {
+            var broken = new IOException("broken");
+            VoidBody failsInCleanUp = () -> {
+                try {
+                    sleepMillis(1000);
+                } finally {
+                    Trail.rethrow(broken);
+                }
+            };
+
+            assertThat(catchThrowable(() -> Timeout.timeout(Duration.ofMillis(5), () -> Gather.gather(failsInCleanUp))))
+                    .isSameAs(broken);
+            assertThat(Task.current().cancelling()).isZero();
+            sleepMillis(1);
+        });
+    }
+
+    @Test
+    void childrenThatAreStoppedLearnWhichOneFailed() {
+        InVirtualTime.run(() -> {
+            var failing = Task.start(
+                    EventLoop.current(),
+                    VoidBody.awaitable(failsAfter(1, new IOException("broken"))),
+                    TaskOptions.named("failing"));
+            VoidBody stopped = () -> {
+                try {
+                    sleepMillis(1000);
+                } catch (CancelledError e) {
+                    trail.add("stopped, " + e.getMessage());
+                    throw e;
+                }
+            };
+
+            assertThat(catchThrowable(() -> Gather.gather(failing, VoidBody.awaitable(stopped))))
+                    .hasMessage("broken");
+            assertThat(trail).hasToString("stopped, cancelled by the gather, since task 'failing' failed");
         });
     }
 
