@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import rondo.group.AsCompleted;
@@ -20,6 +21,7 @@ import rondo.group.TaskGroup;
 import rondo.group.Wait;
 import rondo.group.WaitResult;
 import rondo.group.When;
+import rondo.io.LoopExecutor;
 import rondo.io.Readiness;
 import rondo.io.Stages;
 import rondo.io.Threads;
@@ -294,6 +296,20 @@ public final class Rondo {
     /// @param timeout the limit, counted from this call; its end cancels nothing
     /// @param awaitables what to run; coroutines become tasks
     /// @return as many awaitables, each for the next end
+    /// @see AsCompleted#asCompleted(Duration, Awaitable[])
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on as it is
+    public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+            Duration timeout, Awaitable<? extends T>... awaitables) {
+        return AsCompleted.asCompleted(timeout, awaitables);
+    }
+
+    /// Gives several as they end, within one time limit for all.
+    ///
+    /// @param <T> what they give
+    /// @param timeout the limit, counted from this call; its end cancels nothing
+    /// @param awaitables what to run; coroutines become tasks
+    /// @return as many awaitables, each for the next end
     /// @see AsCompleted#asCompleted(Duration, Collection)
     public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
             Duration timeout, Collection<? extends Awaitable<? extends T>> awaitables) {
@@ -335,6 +351,17 @@ public final class Rondo {
     /// @see Sleep#sleep(Duration)
     public static void sleep(Duration delay) {
         Sleep.sleep(delay);
+    }
+
+    /// Suspends the calling task for a while, and gives a value then.
+    ///
+    /// @param <T> the value
+    /// @param delay how long; zero and less give way once
+    /// @param value what to give
+    /// @return `value`
+    /// @see Sleep#sleep(Duration, Object)
+    public static <T extends @Nullable Object> T sleep(Duration delay, T value) {
+        return Sleep.sleep(delay, value);
     }
 
     /// Awaits something under a deadline (asyncio's `wait_for`).
@@ -572,6 +599,14 @@ public final class Rondo {
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             EventLoop loop, Awaitable<? extends T> body) {
         return Stages.runCoroutineThreadsafe(loop, body);
+    }
+
+    /// {@return a loop as a `ScheduledExecutorService`, for libraries that want one} Any thread.
+    ///
+    /// @param loop the loop
+    /// @see LoopExecutor#of(EventLoop)
+    public static ScheduledExecutorService asExecutor(EventLoop loop) {
+        return LoopExecutor.of(loop);
     }
 
     // --- looking at it ---------------------------------------------------------------------------
