@@ -12,7 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rondo.group.AsCompleted;
 import rondo.group.Gather;
+import rondo.group.Shield;
+import rondo.group.TaskGroup;
+import rondo.group.Wait;
+import rondo.group.When;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
 import rondo.task.Future;
@@ -153,6 +158,41 @@ final class CallGraphTest {
             future.setResult("over");
             parent.await();
         });
+    }
+
+    @Test
+    void everyCombinatorTellsWhoAwaitsItsFutureAndForgetsItAtTheEnd() {
+        run(() -> {
+            var future = new Future<String>();
+            task("waiting", () -> Wait.waitUntil(When.ALL_COMPLETED, future));
+            task("shielding", () -> Shield.shield(future));
+            task("collecting", () -> {
+                for (var next : AsCompleted.asCompleted(future)) {
+                    next.await();
+                }
+            });
+            task("parent", () -> TaskGroup.run(group -> group.createTask("child", () -> future.await())));
+            turn();
+            turn();
+
+            assertThat(awaiting(CallGraph.capture(future)))
+                    .containsExactly("waiting", "shielding", "collecting", "child", "parent");
+
+            future.setResult("over");
+            assertThat(CallGraph.capture(future).awaitedBy()).isEmpty();
+        });
+    }
+
+    /// The names of the tasks above a future, depth first.
+    private static List<String> awaiting(CallGraph graph) {
+        var names = new ArrayList<String>();
+        for (CallGraph above : graph.awaitedBy()) {
+            if (above.future() instanceof Task<?> task) {
+                names.add(task.name());
+            }
+            names.addAll(awaiting(above));
+        }
+        return names;
     }
 
     @Test
