@@ -293,9 +293,12 @@ final class TlsTransport implements Transport {
         }
     }
 
+    /// Waits until the other side takes it; not in a task that is being cancelled, since its deadline may have passed
+    /// already (Trio closes without it then, too).
     private void sayFarewell() throws IOException {
         try {
-            if (Task.currentOrNull() == null) {
+            Task<?> task = Task.currentOrNull();
+            if (task == null || task.cancelling() > 0) {
                 channel.shutdown();
             } else {
                 Timeout.timeout(options.shutdownLimit(), (VoidBody) this::shutdownOutput);
@@ -310,7 +313,7 @@ final class TlsTransport implements Transport {
             if (!(e instanceof IOException)) {
                 throw e;
             }
-            // nobody can wait here, or the other side has gone before: it ends without the farewell
+            // nobody is to wait here, or the other side has gone before: it ends without the farewell
         }
     }
 
