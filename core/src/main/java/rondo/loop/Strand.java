@@ -25,7 +25,10 @@ non-sealed class Strand extends Ready implements Runnable {
 
     @Nullable Runnable continuation; // direct: what runs the thread from its last suspension to its next
 
-    private byte at; // whoever holds the turn; At's ordinal, IDLE at first: a reference would be marked for the collector at each switch
+    /// Whoever holds the turn. An [At]'s ordinal, IDLE at first: a reference would be marked for the collector at
+    /// each switch.
+    private byte at;
+
     boolean abandoned; // whoever holds the turn: the loop is closing, awaits throw
 
     @Nullable Ready job; // what to do next, a coroutine or a callback; without one it takes what is ready

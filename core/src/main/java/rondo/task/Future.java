@@ -20,7 +20,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     private static final TaskState[] STATES = TaskState.values();
 
     private final EventLoop loop;
-    private byte state; // a TaskState's ordinal, PENDING at first: a reference would be marked for the collector at each step
+
+    /// A [TaskState]'s ordinal, PENDING at first: a reference would be marked for the collector at each step.
+    private byte state;
 
     /// By state: the value, an [UnseenError], or a [Cancellation] or [CancelledError] to raise (null: one
     /// without a message).
