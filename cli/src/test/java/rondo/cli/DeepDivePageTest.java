@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `docs/deep-dive.md` is what `rondo trace` draws of `examples/DeepDive.java`. Numbers differ from run to run,
-/// so they are left out of the comparison; `-Ddocs.write=true` writes the page anew.
+/// so they are left out of the comparison; `-Ddocs.write=true` writes the page anew, and takes its pictures.
 final class DeepDivePageTest {
     private static final Path PAGE = Path.of("..", "docs", "deep-dive.md");
     private static final Path PROGRAM = Path.of("..", "examples", "DeepDive.java");
+    private static final Path PICTURES = Path.of("..", "docs", "pictures");
+    private static final List<String> PICTURE_NAMES = List.of("tick", "states", "calls", "cancellations");
     private static final String INTRODUCTION = """
             # The deep dive, drawn from a run
 
@@ -26,6 +28,10 @@ final class DeepDivePageTest {
             ```
             ./rondo trace -o trace.md examples/DeepDive.java
             ```
+
+            GitHub draws the diagrams of this page with Mermaid. So drawn, as pictures:
+            [the tick](pictures/deep-dive-tick.png), [the states](pictures/deep-dive-states.png),
+            [the calls](pictures/deep-dive-calls.png), [the cancellations](pictures/deep-dive-cancellations.png).
 
             """;
 
@@ -49,8 +55,32 @@ final class DeepDivePageTest {
         drawn = INTRODUCTION + trace.substring(trace.indexOf("Loop `"));
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(PAGE, drawn);
+            takePictures();
         }
         page = Files.readString(PAGE);
+    }
+
+    private void takePictures() throws IOException, InterruptedException {
+        try (var browser = Browser.start(folder)) {
+            var mermaid = MermaidPage.open(browser, folder);
+            List<String> diagrams = MermaidPage.blocks(drawn);
+            for (int i = 0; i < diagrams.size(); i++) {
+                assertThat(mermaid.draw(diagrams.get(i))).isEmpty();
+                Files.write(picture(PICTURE_NAMES.get(i)), mermaid.picture());
+            }
+        }
+    }
+
+    private static Path picture(String name) {
+        return PICTURES.resolve("deep-dive-" + name + ".png");
+    }
+
+    @Test
+    void pageHasAPictureOfEachDiagram() {
+        assertThat(MermaidPage.blocks(page)).hasSameSizeAs(PICTURE_NAMES);
+        assertThat(PICTURE_NAMES)
+                .allSatisfy(name -> assertThat(page).contains("(pictures/deep-dive-" + name + ".png)"))
+                .allSatisfy(name -> assertThat(picture(name)).isNotEmptyFile());
     }
 
     @Test

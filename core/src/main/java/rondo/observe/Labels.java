@@ -51,7 +51,11 @@ final class Labels {
 
     static String brief(String text) {
         String line = text.replace('\n', ' ').replace('\r', ' ');
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        if (line.length() <= LONGEST) {
+            return line;
+        }
+        int end = LONGEST - 1;
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /// {@return a duration with the unit that suits it}

@@ -14,6 +14,7 @@ import rondo.task.Task;
 final class ScopeChart {
     private static final int MOST_NODES = 80;
     private static final int MOST_MEMBERS = 12;
+    private static final int MOST_EDGES = 300; // Mermaid draws 500
 
     private final List<TraceEvent> events;
     private final Map<Scope, Long> ends = new LinkedHashMap<>();
@@ -21,6 +22,7 @@ final class ScopeChart {
     private final Map<Task<?>, String> nodes = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder("flowchart LR\n");
     private int scopes;
+    private int edges;
     private int scopesLeftOut;
     private int membersLeftOut;
 
@@ -75,8 +77,9 @@ final class ScopeChart {
         List<Future<?>> members = scope.members();
         var drawn = new ArrayList<String>();
         for (Future<?> member : members) {
-            if (member instanceof Task<?> task && drawn.size() < MOST_MEMBERS && nodes.size() + scopes < MOST_NODES) {
+            if (member instanceof Task<?> task && drawn.size() < MOST_MEMBERS && hasRoom()) {
                 drawn.add(node(task));
+                edges++;
             } else {
                 membersLeftOut++;
             }
@@ -89,6 +92,10 @@ final class ScopeChart {
                     .append('\n');
         }
         style(scope, node);
+    }
+
+    private boolean hasRoom() {
+        return nodes.size() + scopes < MOST_NODES && edges < MOST_EDGES;
     }
 
     private void style(Scope scope, String node) {
@@ -122,7 +129,7 @@ final class ScopeChart {
         text.append("    ")
                 .append(node)
                 .append("[\"")
-                .append(Mermaid.text(task.name()))
+                .append(Mermaid.text(Labels.brief(task.name())))
                 .append("<br/>")
                 .append(Mermaid.text(Labels.outcome(task) + lasted))
                 .append("\"]\n");

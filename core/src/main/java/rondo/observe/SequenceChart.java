@@ -139,7 +139,7 @@ final class SequenceChart {
 
     private void drawCancel(TraceEvent.CancelRequested request) {
         String to = chosen.get(request.task());
-        String words = request.message() == null ? "cancel()" : "cancel(" + request.message() + ")";
+        String words = request.message() == null ? "cancel()" : "cancel(" + Labels.brief(request.message()) + ")";
         if (to == null) {
             left++;
         } else if (request.by().startsWith("a timeout")) {
@@ -149,7 +149,7 @@ final class SequenceChart {
             add(chosen.get(request.from()) + "-x" + to + ": " + Mermaid.text(words + at(request)));
         } else {
             loopSpeaks = true;
-            add("EL-x" + to + ": " + Mermaid.text(words + " by " + request.by() + at(request)));
+            add("EL-x" + to + ": " + Mermaid.text(words + " by " + Labels.brief(request.by()) + at(request)));
         }
     }
 

@@ -15,7 +15,7 @@ final class TickChart {
     String mermaid() {
         return """
                 flowchart TD
-                    TICK["Event loop tick"] -->|"%d"| POLL["Poll for I/O events and other threads<br/>%d could wait, %s in all"]
+                    TICK["Event loop tick"] -->|"%d"| POLL["Poll for I/O events<br/>and other threads<br/>%d could wait,<br/>%s in all"]
                     POLL -->|"%d"| IO_DONE{"I/O completed?"}
                     IO_DONE -->|"Yes: %d"| WAKE["Move what is ready<br/>to the ready queue: %d"]
                     IO_DONE -->|"No: %d"| TIMERS["Check timers<br/>(sleep, timeout)"]

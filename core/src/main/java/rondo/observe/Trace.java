@@ -71,7 +71,7 @@ public final class Trace {
     /// {@return the four diagrams under their headings, in Markdown that renders them}
     public String markdown() {
         return "Loop `%s`, %s carrier, %s, %d tasks.%s\n\n"
-                        .formatted(loop, carrier, Labels.time(nanos), tally.created, loss())
+                        .formatted(loop.replace('`', '\''), carrier, Labels.time(nanos), tally.created, loss())
                 + section("Event loop internals", tickChart())
                 + section("Task lifecycle states", stateChart())
                 + section("gather, wait, TaskGroup, timeout", scopeChart())
@@ -97,9 +97,9 @@ public final class Trace {
     public void write(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (name.endsWith(".md")) {
-            Files.writeString(file, "# Trace of a run\n\n" + markdown().stripTrailing() + "\n");
+            write(file, "# Trace of a run\n\n" + markdown().stripTrailing() + "\n");
         } else if (name.endsWith(".html")) {
-            Files.writeString(file, new TracePage(this).html());
+            write(file, new TracePage(this).html());
         } else if (name.endsWith(".json.gz")) {
             try (Writer out = new BufferedWriter(new OutputStreamWriter(
                     new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8))) {
@@ -109,6 +109,11 @@ public final class Trace {
             throw new IllegalArgumentException(
                     file + " ends in nothing that a trace can be: use .md, .json.gz or .html");
         }
+    }
+
+    /// Half of a surrogate pair in a name becomes a question mark.
+    private static void write(Path file, String text) throws IOException {
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// {@return whether [#write(Path)] knows a form for a file of this name}

@@ -3,6 +3,7 @@ package rondo.testkit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import rondo.observe.Mermaid;
 
 /// A run as a Mermaid sequence diagram: a participant a task.
 final class SequenceDiagram {
@@ -25,7 +26,7 @@ final class SequenceDiagram {
         diagram.participants.forEach((name, id) -> text.append("    participant ")
                 .append(id)
                 .append(" as ")
-                .append(clean(name))
+                .append(Mermaid.text(name))
                 .append('\n'));
         return text.append(diagram.body).toString().stripTrailing();
     }
@@ -48,7 +49,7 @@ final class SequenceDiagram {
                     .append(Timeline.seconds(nanos))
                     .append('\n');
         }
-        String what = clean(event.what());
+        String what = Mermaid.text(event.what());
         body.append("    ")
                 .append(
                         switch (event.kind()) {
@@ -64,10 +65,5 @@ final class SequenceDiagram {
 
     private String id(String name) {
         return participants.computeIfAbsent(name, any -> "p" + participants.size());
-    }
-
-    /// Takes out what Mermaid reads as its own signs.
-    private static String clean(String text) {
-        return text.replace(';', ',').replace("#", "no. ").replaceAll("\\s+", " ");
     }
 }
