@@ -48,7 +48,7 @@ final class TracePage {
                 .step { fill: var(--step); } .await { fill: var(--await); }
                 .gone { fill: #e03131; } .poll { fill: #4a9eff; }
                 pre { overflow: auto; padding: .7rem; border: 1px solid var(--line); }
-                ul { margin: .1rem 0; padding-left: 1.4rem; }
+                ul { margin: .1rem 0; padding-left: 1.4rem; overflow-wrap: anywhere; }
                 </style>
                 </head>
                 <body>
@@ -109,21 +109,20 @@ final class TracePage {
                 .append(LABEL_WIDTH + WIDTH)
                 .append(' ')
                 .append(height)
-                .append("\" role=\"img\">\n<text x=\"4\" y=\"13\">loop</text>\n");
+                .append("\" role=\"img\" aria-label=\"Timeline: a row for the loop and one for each task\">\n")
+                .append("<clipPath id=\"names\"><rect width=\"")
+                .append(LABEL_WIDTH - 4)
+                .append("\" height=\"")
+                .append(height)
+                .append("\"/></clipPath>\n<g clip-path=\"url(#names)\">\n<text x=\"4\" y=\"13\">loop</text>\n");
         at.forEach(this::label);
+        text.append("</g>\n");
         var awaiting = new LinkedHashMap<Task<?>, TraceEvent.Step>();
         for (TraceEvent event : trace.events()) {
             draw(event, at, awaiting);
         }
-        for (int tenth = 0; tenth <= 10; tenth++) {
-            text.append("<text x=\"")
-                    .append(LABEL_WIDTH + tenth * (WIDTH - 60) / 10)
-                    .append("\" y=\"")
-                    .append(height - 4)
-                    .append("\">")
-                    .append(Labels.time(trace.nanos() * tenth / 10))
-                    .append("</text>\n");
-        }
+        awaiting.values().forEach(step -> drawAwait(step, trace.nanos(), at));
+        axis(height - 4);
         text.append("</svg>\n");
         int left = children.size() - rows.size();
         if (left > 0 || bars > MOST_BARS) {
@@ -135,12 +134,28 @@ final class TracePage {
         }
     }
 
+    private void axis(int y) {
+        for (int tenth = 0; tenth <= 10; tenth++) {
+            text.append("<text x=\"")
+                    .append(LABEL_WIDTH + tenth * WIDTH / 10)
+                    .append("\" y=\"")
+                    .append(y)
+                    .append("\" text-anchor=\"")
+                    .append(tenth == 0 ? "start" : tenth == 10 ? "end" : "middle")
+                    .append("\">")
+                    .append(Labels.time(trace.nanos() * tenth / 10))
+                    .append("</text>\n");
+        }
+    }
+
     private void label(Task<?> task, Integer row) {
         text.append("<text x=\"4\" y=\"")
                 .append(row * ROW_HEIGHT + 13)
                 .append("\">")
                 .append(escape(Labels.brief(task.name())))
-                .append("</text>\n");
+                .append("<title>")
+                .append(escape(task.name()))
+                .append("</title></text>\n");
     }
 
     private void draw(TraceEvent event, Map<Task<?>, Integer> at, Map<Task<?>, TraceEvent.Step> awaiting) {
@@ -153,8 +168,8 @@ final class TracePage {
                     return;
                 }
                 TraceEvent.Step before = awaiting.remove(step.task());
-                if (before != null && before.on() != null) {
-                    bar("await", row, before.until(), step.nanos(), "awaits " + Labels.of(before.on()));
+                if (before != null) {
+                    drawAwait(before, step.nanos(), at);
                 }
                 bar(
                         "step",
@@ -173,6 +188,13 @@ final class TracePage {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void drawAwait(TraceEvent.Step step, long until, Map<Task<?>, Integer> at) {
+        Integer row = at.get(step.task());
+        if (row != null && step.on() != null) {
+            bar("await", row, step.until(), until, "awaits " + Labels.of(step.on()));
         }
     }
 
@@ -233,7 +255,7 @@ final class TracePage {
     private void diagram(String heading, String mermaid) {
         text.append("<h2>")
                 .append(heading)
-                .append("</h2>\n<pre class=\"mermaid\">\n")
+                .append("</h2>\n<pre class=\"mermaid\" tabindex=\"0\">\n")
                 .append(escape(mermaid))
                 .append("</pre>\n");
     }
