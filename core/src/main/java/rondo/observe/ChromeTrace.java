@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rondo.task.Scope;
 import rondo.task.Task;
@@ -15,13 +17,15 @@ import rondo.task.Task;
 ///
 /// One track shows what the loop runs: complete slices (`X`), which never overlap. Each task is an asynchronous
 /// slice (`b`, `e`) from its creation to its end, with what it awaits nested in it; flows (`s`, `f`) lead from
-/// the step that wakes a task to the step that it causes; `C` counts what is ready and which tasks live.
+/// the step that wakes a task to the step that it causes; `C` counts what is ready and which tasks live. The format
+/// wants no order of the events; here they stand in the order of their times.
 final class ChromeTrace {
     private static final int PROCESS = 1;
     private static final int LOOP_TRACK = 1;
 
     private final Writer out;
     private final Trace trace;
+    private final Set<TraceEvent.Woken> causes = new HashSet<>(); // wake-ups that a step of the task follows
     private final Map<Task<?>, Long> flows = new LinkedHashMap<>(); // woken, and not run since
     private final Map<Task<?>, TraceEvent.Step> awaits = new LinkedHashMap<>();
     private final Map<Task<?>, Deque<Scope>> begun = new LinkedHashMap<>(); // with its calls that go on, newest first
@@ -41,6 +45,7 @@ final class ChromeTrace {
         emit(metadata("process_name", "rondo"));
         emit(metadata("thread_name", "event loop " + trace.loop()));
         List<TraceEvent> events = trace.events();
+        findCauses(events);
         for (TraceEvent event : events) {
             write(event);
         }
@@ -59,6 +64,17 @@ final class ChromeTrace {
                 .endObject()
                 .toString());
         out.write("}\n");
+    }
+
+    private void findCauses(List<TraceEvent> events) {
+        var runLater = new HashSet<Task<?>>();
+        for (TraceEvent event : events.reversed()) {
+            if (event instanceof TraceEvent.Step step) {
+                runLater.add(step.task());
+            } else if (event instanceof TraceEvent.Woken woken && runLater.remove(woken.task())) {
+                causes.add(woken);
+            }
+        }
     }
 
     private void write(TraceEvent event) throws IOException {
@@ -158,9 +174,9 @@ final class ChromeTrace {
     /// A flow begins inside the slice of the step that wakes; a task that a timer or a channel wakes has none.
     private void wake(TraceEvent.Woken woken) throws IOException {
         TraceEvent.Step from = running;
-        if (woken.by() != null && from != null && from.task().equals(woken.by())) {
+        if (woken.by() != null && from != null && from.task().equals(woken.by()) && causes.contains(woken)) {
             flows.put(woken.task(), ++flow);
-            emit(flow("s", flow, from.nanos()).endObject());
+            emit(flow("s", flow, woken.nanos()).endObject());
         }
     }
 
