@@ -12,9 +12,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ import tools.jackson.jr.ob.JSON;
 /// @param deadline how long an answer may take
 record MonitoredProcess(long pid, Duration deadline) {
     private static final int PROTOCOL = 1;
+    private static final String UNKNOWN_REQUEST = "this process knows no request";
     private static final int TRIES = 40;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int PIECE_BYTES = 1 << 16;
@@ -108,7 +112,11 @@ record MonitoredProcess(long pid, Duration deadline) {
                     + object.get("protocol") + ", here " + PROTOCOL + "); use the rondo command of its own version");
         }
         if (object.get("error") instanceof String error) {
-            throw new MonitorRefusal(error);
+            throw new MonitorRefusal(
+                    error.startsWith(UNKNOWN_REQUEST)
+                            ? "process " + pid + " runs an older version of Rondo: " + error
+                                    + "; use the rondo command of its own version"
+                            : error);
         }
         return object;
     }
@@ -133,16 +141,35 @@ record MonitoredProcess(long pid, Duration deadline) {
             checkAlive();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        throw new MonitorRefusal("process " + pid + " has no event loop that can be reached: it has not started one, or"
-                + " was started with -Drondo.monitor=false, or its Rondo is older than this command");
+        List<String> complaints = MonitorFolder.candidates().stream()
+                .map(MonitoredProcess::complaint)
+                .flatMap(Optional::stream)
+                .toList();
+        throw new MonitorRefusal("process " + pid + " has no event loop that can be reached: "
+                + (complaints.isEmpty()
+                        ? "it has not started one, or was started with -Drondo.monitor=false, or its Rondo is older than this command"
+                        : String.join("; ", complaints)));
     }
 
     private @Nullable Path find() {
         return MonitorFolder.candidates().stream()
+                .filter(folder -> complaint(folder).isEmpty())
                 .map(folder -> folder.resolve(MonitorFolder.socketName(pid)))
                 .filter(Files::exists)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /// {@return what keeps a folder of sockets from being trusted}
+    private static Optional<String> complaint(Path folder) {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                MonitorFolder.check(folder);
+            } catch (IOException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     private void checkAlive() throws MonitorRefusal {

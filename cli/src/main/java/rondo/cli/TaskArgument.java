@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 import rondo.cli.ProcessView.LoopView;
 import rondo.cli.ProcessView.TaskView;
 
-/// Which task of another process is meant: its number, or its name.
+/// Which task of another process is meant: its number, which it shares with no other task of the process whichever
+/// loop runs it, or its name.
 ///
 /// @param text as the user wrote it
 record TaskArgument(String text) {
@@ -13,27 +14,35 @@ record TaskArgument(String text) {
 
     /// {@return the task's number}
     long in(ProcessView process) throws MonitorRefusal {
-        List<TaskView> tasks = process.loops().stream()
-                .map(LoopView::tasks)
-                .flatMap(List::stream)
+        List<Found> tasks = process.loops().stream()
+                .flatMap(loop -> loop.tasks().stream().map(task -> new Found(loop, task)))
                 .toList();
-        List<TaskView> meant = tasks.stream()
-                .filter(task -> text.equals(String.valueOf(task.id())) || text.equals(task.name()))
+        boolean severalLoops = process.loops().size() > 1;
+        List<Found> meant = tasks.stream()
+                .filter(found -> text.equals(String.valueOf(found.task().id()))
+                        || text.equals(found.task().name()))
                 .toList();
         if (meant.isEmpty()) {
-            throw new MonitorRefusal("there is no task '" + text + "'; there are " + names(tasks));
+            throw new MonitorRefusal("there is no task '" + text + "'; there are " + names(tasks, severalLoops));
         }
         if (meant.size() > 1) {
             throw new MonitorRefusal(
-                    "several tasks are called '" + text + "'; say which by its number: " + names(meant));
+                    "several tasks are called '" + text + "'; say which by its number: " + names(meant, severalLoops));
         }
-        return meant.getFirst().id();
+        return meant.getFirst().task().id();
     }
 
-    private static String names(List<TaskView> tasks) {
+    /// A task, and the loop that runs it.
+    private record Found(LoopView loop, TaskView task) {
+        String text(boolean withLoop) {
+            return task.id() + " (" + task.name() + (withLoop ? " of event loop '" + loop.name() + "'" : "") + ")";
+        }
+    }
+
+    private static String names(List<Found> tasks, boolean withLoops) {
         String first = tasks.stream()
                 .limit(MOST_NAMES)
-                .map(task -> task.id() + " (" + task.name() + ")")
+                .map(found -> found.text(withLoops))
                 .collect(Collectors.joining(", "));
         int left = tasks.size() - MOST_NAMES;
         return tasks.isEmpty() ? "none" : left > 0 ? first + " and " + left + " more" : first;

@@ -2,6 +2,7 @@ package rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -16,6 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -27,6 +32,8 @@ import tools.jackson.jr.ob.JSON;
 /// `rondo ps`, `pstree`, `where` and `cancel`, at a process that runs a loop.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no user may enter another's folder there, but nobody has tried")
 final class ProcessCommandTest {
+    private static final long DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final String WAITING = """
             import static rondo.Rondo.*;
 
@@ -49,14 +56,50 @@ final class ProcessCommandTest {
             }
             """;
 
+    private static final String TWO_LOOPS = """
+            import static rondo.Rondo.*;
+
+            import java.time.Duration;
+            import java.util.concurrent.CountDownLatch;
+            import rondo.loop.LoopOptions;
+            import rondo.task.Runner;
+
+            CountDownLatch both = new CountDownLatch(2);
+
+            void pause(String loop) {
+                both.countDown();
+                sleep(Duration.ofDays(1));
+            }
+
+            void loop(String name) {
+                try (var runner = new Runner(LoopOptions.defaults().withName(name))) {
+                    runner.run(() -> {
+                        var twin = createTask("twin", () -> pause(name));
+                        twin.addDoneCallback(task -> IO.println("cancelled in " + name));
+                        createTask("only in " + name, () -> sleep(Duration.ofDays(1)));
+                        sleep(Duration.ofDays(1));
+                    });
+                }
+            }
+
+            void main() throws Exception {
+                Thread.ofPlatform().start(() -> loop("east"));
+                Thread.ofPlatform().start(() -> loop("west"));
+                both.await();
+                IO.println("ready");
+            }
+            """;
+
     @TempDir
     private Path folder;
 
     private final List<RondoProcess> started = new ArrayList<>();
+    private final List<Process> strangers = new ArrayList<>();
 
     @AfterEach
     void endAll() {
         started.forEach(each -> each.process().destroyForcibly());
+        strangers.forEach(Process::destroyForcibly);
     }
 
     private RondoProcess start(String source, String... options) throws IOException {
@@ -66,7 +109,8 @@ final class ProcessCommandTest {
         command.add("Program.java");
         var program = RondoProcess.start(folder, command.toArray(String[]::new));
         started.add(program);
-        return program.awaitLine("ready");
+        program.awaitLine("ready");
+        return command.contains("-Drondo.monitor=false") ? program : program.awaitMonitor();
     }
 
     private RondoProcess.Ended ask(String command, RondoProcess of, String... arguments)
@@ -235,6 +279,107 @@ final class ProcessCommandTest {
         assertThat(ask("ps", program).err()).contains("has no event loop that can be reached", "-Drondo.monitor=false");
     }
 
+    // --- several loops ---------------------------------------------------------------------------
+
+    @Test
+    void severalLoopsAreListedAndDrawnOneAfterTheOther() throws IOException, InterruptedException {
+        var program = start(TWO_LOOPS);
+
+        List<String> twins = ask("ps", program)
+                .out()
+                .lines()
+                .filter(line -> line.contains(" twin "))
+                .toList();
+        var tree = ask("pstree", program).out();
+
+        assertThat(twins).hasSize(2);
+        assertThat(twins.getFirst().split(" +", -1)[0]) // the thread
+                .isNotEqualTo(twins.getLast().split(" +", -1)[0]);
+        for (String loop : List.of("east", "west")) {
+            assertThat(tree.substring(tree.indexOf("event loop '" + loop + "'")))
+                    .containsPattern("(?s)\\A[^\\n]*\\n├── \\(T\\) Task-.*\\(T\\) twin.*\\(T\\) only in " + loop);
+        }
+    }
+
+    @Test
+    void taskOfOneOfSeveralLoopsIsFoundByItsNumberOrByANameOfItsOwn() throws IOException, InterruptedException {
+        var program = start(TWO_LOOPS, "-Drondo.monitor=write");
+
+        var several = ask("where", program, "twin");
+
+        assertThat(several.status()).isEqualTo(1);
+        assertThat(several.err())
+                .containsPattern(
+                        "several tasks are called 'twin'; say which by its number:"
+                                + " \\d+ \\(twin of event loop '(east|west)'\\), \\d+ \\(twin of event loop '(?!\\1)(east|west)'\\)");
+        assertThat(ask("cancel", program, "twin").err()).contains("rondo cancel: several tasks are called 'twin'");
+        assertThat(ask("where", program, "only in west").out()).contains("'only in west', AWAITING");
+        var west = Pattern.compile("(\\d+) \\(twin of event loop 'west'\\)").matcher(several.err());
+        assertThat(west.find()).isTrue();
+        assertThat(ask("where", program, west.group(1)).out()).contains("Program.pause(Program.java:");
+        assertThat(ask("cancel", program, west.group(1)).out())
+                .isEqualTo("task " + west.group(1) + " 'twin' was asked to cancel");
+        assertThat(program.process().inputReader().readLine()).isEqualTo("cancelled in west");
+    }
+
+    // --- no permission ---------------------------------------------------------------------------
+
+    /// {@return a process of somebody else's; null where the machine has none}
+    private @Nullable ProcessHandle stranger() throws IOException {
+        String user = System.getProperty("user.name");
+        if (!user.equals("root")) {
+            return ProcessHandle.allProcesses()
+                    .filter(each -> !each.info().user().orElse(user).equals(user))
+                    .findFirst()
+                    .orElse(null);
+        }
+        Process other = new ProcessBuilder("setpriv", "--reuid=nobody", "--clear-groups", "sleep", "600").start();
+        strangers.add(other);
+        long end = System.nanoTime() + DEADLINE_NANOS;
+        while (other.info().user().orElse(user).equals(user)) {
+            assertThat(other.isAlive() && System.nanoTime() < end)
+                    .as("it becomes nobody's")
+                    .isTrue();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return other.toHandle();
+    }
+
+    @Test
+    void processOfAnotherUserIsSaidToBeThat() throws IOException, InterruptedException {
+        ProcessHandle theirs = stranger();
+        assumeTrue(theirs != null, "this machine runs no process of another user");
+
+        var ended =
+                RondoProcess.start(folder, "ps", String.valueOf(theirs.pid())).end();
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("rondo ps: process " + theirs.pid() + " belongs to '"
+                        + theirs.info().user().orElseThrow() + "'; run this command as that user");
+    }
+
+    @Test
+    void folderOfSocketsThatOthersMayEnterIsNotTrusted() throws IOException {
+        Path open = Files.createDirectory(
+                folder.resolve("rondo-" + System.getProperty("user.name")),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        long pid = ProcessHandle.current().pid();
+        String before = System.setProperty("java.io.tmpdir", folder.toString());
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(open.resolve(MonitorFolder.socketName(pid))));
+
+            assertThatExceptionOfType(MonitorRefusal.class)
+                    .isThrownBy(() -> new MonitoredProcess(pid).view("snapshot 0"))
+                    .withMessageContaining("process " + pid + " has no event loop that can be reached: " + open
+                            + " is not a folder that only its owner may enter; remove it, or chmod 700 it");
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+    }
+
+    // --- processes that do not answer ------------------------------------------------------------
+
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no kill command to stop a process with")
     void processThatIsStoppedDoesNotKeepACommandForEver() throws IOException, InterruptedException {
@@ -297,6 +442,11 @@ final class ProcessCommandTest {
         assertThatExceptionOfType(MonitorRefusal.class)
                 .isThrownBy(() -> process.checked("{\"protocol\":2}"))
                 .withMessageContaining("runs another version of Rondo (monitor protocol 2, here 1)");
+        assertThatExceptionOfType(MonitorRefusal.class)
+                .isThrownBy(
+                        () -> process.checked("{\"protocol\":1,\"error\":\"this process knows no request 'ticks 9'\"}"))
+                .withMessage("process 7 runs an older version of Rondo: this process knows no request 'ticks 9';"
+                        + " use the rondo command of its own version");
         assertThatExceptionOfType(MonitorRefusal.class)
                 .isThrownBy(() -> process.checked("no JSON"))
                 .withMessageContaining("does not speak as a Rondo of this version does");

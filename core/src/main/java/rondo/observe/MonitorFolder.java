@@ -65,7 +65,12 @@ public final class MonitorFolder {
         }
     }
 
-    private static void check(Path folder) throws IOException {
+    /// Checks that nobody but this user may enter a folder, so that whoever answers at a socket in it is a process of
+    /// this user. Says nothing where the file system has no POSIX permissions.
+    ///
+    /// @param folder a folder of [#candidates()] that exists
+    /// @throws IOException if others may enter it or own it, or if it cannot be looked at; it says what to do
+    public static void check(Path folder) throws IOException {
         if (!posix(folder)) {
             return;
         }
