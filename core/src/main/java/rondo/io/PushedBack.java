@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /// A transport some of whose bytes had been read already: they come first.
@@ -40,6 +41,11 @@ final class PushedBack implements Transport {
     }
 
     @Override
+    public long sendFile(FileChannel file, long position, long count) throws IOException {
+        return rest.sendFile(file, position, count);
+    }
+
+    @Override
     public boolean flushed() {
         return rest.flushed();
     }
@@ -62,6 +68,11 @@ final class PushedBack implements Transport {
     @Override
     public void abort() {
         rest.abort();
+    }
+
+    @Override
+    public void openedHere() {
+        rest.openedHere();
     }
 
     @Override

@@ -86,6 +86,10 @@ public interface Transport {
         return null;
     }
 
+    /// Says that the calling task has opened it, for whom another task has tried its address: a report of what was left
+    /// open leads here. Does nothing if there is nothing to report.
+    default void openedHere() {}
+
     /// {@return what a layer knows of the connection beyond its bytes, as TLS does; null if none does}
     ///
     /// @param <T> the type

@@ -34,11 +34,6 @@ final class SocketTransport implements Transport {
         this.descriptor = OpenDescriptor.of(this, channel);
     }
 
-    /// Says that the caller's task has opened it, and not one that only tried an address.
-    void openedHere() {
-        descriptor.openedHere();
-    }
-
     @Override
     public int read(ByteBuffer target) throws IOException {
         if (emptied) {
@@ -132,6 +127,11 @@ final class SocketTransport implements Transport {
         } catch (IOException e) {
             // the descriptor is gone all the same
         }
+    }
+
+    @Override
+    public void openedHere() {
+        descriptor.openedHere();
     }
 
     @Override

@@ -92,9 +92,7 @@ public final class Tcp {
         } catch (IOException e) {
             throw failure(host, port, addresses, e);
         }
-        if (transport instanceof SocketTransport socket) {
-            socket.openedHere();
-        }
+        transport.openedHere();
         try {
             transport.option(StandardSocketOptions.TCP_NODELAY, options.noDelay());
         } catch (IOException e) {
