@@ -25,7 +25,7 @@ public final class Readiness {
     /// {@return the readiness of a channel on the running loop}
     ///
     /// @param channel an open channel in non-blocking mode
-    /// @throws IllegalArgumentException if it is closed or in blocking mode
+    /// @throws IllegalArgumentException if it is closed, in blocking mode, or registered with another loop
     /// @throws IllegalStateException if the calling thread runs no loop
     public static Readiness of(SelectableChannel channel) {
         return new Readiness(EventLoop.current(), channel);

@@ -212,7 +212,7 @@ public final class EventLoop implements AutoCloseable {
     /// @param channel a channel in non-blocking mode
     /// @param callback what to run; it replaces the one before, which is cancelled
     /// @return a handle; cancelling it unregisters at the next event
-    /// @throws IllegalArgumentException if the channel is closed or in blocking mode
+    /// @throws IllegalArgumentException if the channel is closed, in blocking mode, or registered with another loop
     /// @throws IllegalStateException if a task waits for the same
     public Handle onReadable(SelectableChannel channel, Runnable callback) {
         return register(channel, SelectionKey.OP_READ, callback);
@@ -224,7 +224,7 @@ public final class EventLoop implements AutoCloseable {
     /// @param channel a channel in non-blocking mode
     /// @param callback what to run; it replaces the one before, which is cancelled
     /// @return a handle; cancelling it unregisters at the next event
-    /// @throws IllegalArgumentException if the channel is closed or in blocking mode
+    /// @throws IllegalArgumentException if the channel is closed, in blocking mode, or registered with another loop
     /// @throws IllegalStateException if a task waits for the same
     public Handle onWritable(SelectableChannel channel, Runnable callback) {
         return register(channel, SelectionKey.OP_WRITE, callback);
@@ -235,7 +235,7 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param channel a channel in non-blocking mode
     /// @return its registration, the same as long as it is registered
-    /// @throws IllegalArgumentException if the channel is closed or in blocking mode
+    /// @throws IllegalArgumentException if the channel is closed, in blocking mode, or registered with another loop
     public ChannelWatch watch(SelectableChannel channel) {
         checkUsable();
         return waiting.poller.watch(channel);

@@ -28,7 +28,7 @@ interface Poller extends AutoCloseable {
 
     /// {@return the registration of a channel, made if there is none}
     ///
-    /// @param channel an open channel in non-blocking mode
+    /// @param channel an open channel in non-blocking mode, registered with no other loop
     ChannelWatch watch(SelectableChannel channel);
 
     /// Takes a callback away and cancels it.

@@ -126,6 +126,11 @@ final class SelectorPoller implements Poller {
                 open.selectNow(); // lets go of a key that was cancelled
                 open.selectedKeys().clear();
             }
+            if (key == null && channel.isRegistered()) {
+                throw new IllegalArgumentException(
+                        "the channel is registered with another loop, or with a selector of" + " its own: " + channel
+                                + "; one at a time can wait for it; close it there, or take its callback away");
+            }
             SelectionKey made = channel.register(open, 0);
             var watch = new ChannelWatch(made);
             made.attach(watch);

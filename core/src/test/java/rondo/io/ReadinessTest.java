@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -196,7 +198,32 @@ final class ReadinessTest {
     }
 
     @Test
-    void registrationWithTwoLoopsIsNotShared() {
+    void channelOfAnotherLoopIsRefused() {
+        run(() -> {
+            awaitWritable(pipe.sink());
+            var refusal = Threads.<@Nullable IllegalArgumentException>toThread(this::refusalByAnotherLoop);
+
+            assertThat(refusal)
+                    .hasMessageContaining("is registered with another loop")
+                    .hasMessageContaining("close it there");
+            awaitWritable(pipe.sink()); // here it still may be waited for
+        });
+    }
+
+    private @Nullable IllegalArgumentException refusalByAnotherLoop() {
+        var refusal = new ArrayList<IllegalArgumentException>();
+        run(() -> {
+            try {
+                awaitWritable(pipe.sink());
+            } catch (IllegalArgumentException e) {
+                refusal.add(e);
+            }
+        });
+        return refusal.isEmpty() ? null : refusal.getFirst();
+    }
+
+    @Test
+    void channelOfALoopThatHasEndedIsNot() {
         run(() -> EventLoop.current().watch(pipe.source()));
         run(() -> {
             pipe.write();
