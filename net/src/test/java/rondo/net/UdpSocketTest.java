@@ -17,9 +17,15 @@ import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import rondo.io.StreamClosedException;
+import rondo.sync.Event;
 import rondo.task.CancelledError;
 import rondo.task.Task;
 
@@ -112,6 +118,41 @@ final class UdpSocketTest {
     }
 
     @Test
+    void nobodyThereIsToldToTheNextSendToo() {
+        run(() -> {
+            int port;
+            try (var gone = UdpSocket.bind(0)) {
+                port = gone.localAddress().getPort();
+            }
+            try (var client = UdpSocket.connect("127.0.0.1", port)) {
+                assertThatExceptionOfType(PortUnreachableException.class).isThrownBy(() -> {
+                    while (true) { // the answer to one comes before another is sent, on a loopback at the latest soon
+                        client.send(bytes("anybody?"));
+                    }
+                });
+            }
+        });
+    }
+
+    @Test
+    void nobodyThereIsNotToldToASocketForEverybody() { // the error of one address must not end the service of others
+        run(() -> {
+            InetSocketAddress gone;
+            try (var other = UdpSocket.bind(0)) {
+                gone = other.localAddress();
+            }
+            try (var server = UdpSocket.bind(0);
+                    var client = UdpSocket.bind(0)) {
+                server.send(bytes("anybody?"), gone);
+                server.send(bytes("anybody?"), gone);
+                client.send(bytes("here"), server.localAddress());
+
+                assertThat(text(server.receive())).isEqualTo("here");
+            }
+        });
+    }
+
+    @Test
     void tooLargeIsRefused() {
         run(() -> {
             try (var one = UdpSocket.bind(0)) {
@@ -196,6 +237,48 @@ final class UdpSocketTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has a broadcast address on its loopback")
+    void broadcastReachesWhoListensAndIsRefusedWithoutTheOption() {
+        run(() -> {
+            try (var listener = UdpSocket.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0));
+                    var sender = UdpSocket.bind(0)) {
+                var all = new InetSocketAddress(
+                        InetAddress.ofLiteral("127.255.255.255"),
+                        listener.localAddress().getPort());
+                assertThatIOException()
+                        .isThrownBy(() -> sender.send(bytes("to all"), all))
+                        .withMessageContaining("ermission denied");
+
+                sender.option(StandardSocketOptions.SO_BROADCAST, true);
+                sender.send(bytes("to all"), all);
+
+                Datagram came = listener.receive();
+                assertThat(text(came)).isEqualTo("to all");
+                assertThat(came.sender()).isEqualTo(sender.localAddress());
+            }
+        });
+    }
+
+    @Test
+    void multicastReachesTheMembersOfTheGroup() {
+        run(() -> {
+            NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+            InetAddress group = InetAddress.ofLiteral("239.1.2.4");
+            try (var member = UdpSocket.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0));
+                    var sender = UdpSocket.bind(0)) {
+                member.join(group, loopback);
+                sender.option(StandardSocketOptions.IP_MULTICAST_IF, loopback);
+
+                sender.send(
+                        bytes("to members"),
+                        new InetSocketAddress(group, member.localAddress().getPort()));
+
+                assertThat(text(member.receive())).isEqualTo("to members");
+            }
+        });
+    }
+
+    @Test
     void groupIsJoinedAndLeft() {
         run(() -> {
             NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
@@ -209,6 +292,74 @@ final class UdpSocketTest {
                 assertThat(membership.isValid()).isFalse();
             }
         });
+    }
+
+    @Test
+    void sendSuspendsWhileTheBufferIsFullAndACancelSendsNothing() {
+        run(() -> {
+            var full = new FullBuffer();
+            try (var socket = new UdpSocket(full)) {
+                var cancelled = task(() -> socket.send(bytes("cancelled"), FullBuffer.ADDRESS));
+                until(() -> full.waiting);
+                cancelled.cancel();
+                until(cancelled::done);
+
+                var sending = task(() -> socket.send(bytes("sent"), FullBuffer.ADDRESS));
+                until(() -> full.waiting);
+                assertThat(sending.done()).isFalse();
+                full.room.set();
+                sending.await();
+
+                assertThat(full.sent).containsExactly("sent");
+            }
+        });
+    }
+
+    /// A socket whose buffer is full until there is room.
+    private static final class FullBuffer implements DatagramTransport {
+        static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+
+        final Event room = new Event();
+        final List<String> sent = new ArrayList<>();
+        boolean waiting;
+
+        @Override
+        public boolean send(ByteBuffer source, InetSocketAddress to) {
+            return room.isSet() && sent.add(UTF_8.decode(source).toString());
+        }
+
+        @Override
+        public void awaitWritable() {
+            waiting = true;
+            try {
+                room.await();
+            } finally {
+                waiting = false;
+            }
+        }
+
+        @Override
+        public @Nullable InetSocketAddress receive(ByteBuffer target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void awaitReadable() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public InetSocketAddress localAddress() {
+            return ADDRESS;
+        }
+
+        @Override
+        public @Nullable InetSocketAddress remoteAddress() {
+            return null;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
