@@ -118,6 +118,7 @@ final class BlockingCalls {
             if (strand != null) {
                 goOn(strand);
                 carrier.unmounted();
+                loop.errors.throwFatal();
             }
         }
     }

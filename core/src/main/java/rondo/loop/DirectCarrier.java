@@ -86,6 +86,7 @@ final class DirectCarrier extends Carrier {
     private void resume(Strand strand) {
         mount(strand);
         startChildren(strand);
+        loop.errors.throwFatal(); // not before: a parent whose child ends the run still has the rest of its step
     }
 
     /// Gives the child that a strand wants to start eagerly its first step, and then the strand the rest of its
@@ -136,7 +137,6 @@ final class DirectCarrier extends Carrier {
     void unmounted() {
         loop.turn.to(bare);
         loop.turn.leave();
-        loop.errors.throwFatal();
     }
 
     private Strand runner() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import rondo.group.Gather;
 import rondo.group.TaskGroup;
 import rondo.loop.EventLoop;
@@ -266,6 +267,33 @@ final class EagerTaskTest {
             Gather.gather(Collections.nCopies(width, depth).stream()
                     .map(deep -> VoidBody.awaitable(() -> recursiveGather(width, deep - 1)))
                     .toList());
+        }
+    }
+
+    /// The parent was left in the midst of its step, and closing the loop spun for ever on the direct carrier.
+    @Test
+    @Timeout(60)
+    void whoseStepEndsTheRunLetsItsCreatorFinishItsOwn() {
+        var trail = new ArrayList<String>();
+
+        assertThatThrownBy(() -> VirtualRun.run(VoidBody.awaitable(() -> {
+                    Task<?> child = eager(VoidBody.awaitable(() -> {
+                        EventLoop.current().fatal(new AssertionError("the end"));
+                        endsWith(trail, "child", new Future<Integer>());
+                    }));
+                    trail.add("creator goes on");
+                    endsWith(trail, "creator", child);
+                })))
+                .hasMessage("the end");
+
+        assertThat(trail).containsExactly("creator goes on", "child cleans up", "creator cleans up");
+    }
+
+    private static void endsWith(List<String> trail, String who, Future<?> awaited) {
+        try {
+            awaited.await();
+        } finally {
+            trail.add(who + " cleans up");
         }
     }
 
