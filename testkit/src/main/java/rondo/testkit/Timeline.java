@@ -10,11 +10,19 @@ final class Timeline {
     private static final int LONGEST = 400;
 
     private static final int KEPT_AT_START = 100;
+    private static final int NARROWEST_TIME = 12;
+    private static final int MILLIS = 3;
+    private static final int NANOS = 9;
 
     private Timeline() {}
 
     static String of(List<Event> events) {
         int width = events.stream().mapToInt(e -> e.actor().length()).max().orElse(0);
+        int decimals = events.stream().mapToInt(e -> decimals(e.nanos())).max().orElse(MILLIS);
+        int timeWidth = events.stream()
+                .mapToInt(e -> seconds(e.nanos(), decimals).length())
+                .max()
+                .orElse(0);
         var text = new StringBuilder();
         Event last = null;
         int cut = events.size() > LONGEST ? events.size() - LONGEST : 0;
@@ -30,8 +38,8 @@ final class Timeline {
             } else {
                 text.append(String.format(
                         Locale.ROOT,
-                        "\n%12s  %-" + Math.max(1, width) + "s  %s",
-                        seconds(event.nanos()),
+                        "\n%" + Math.max(NARROWEST_TIME, timeWidth) + "s  %-" + Math.max(1, width) + "s  %s",
+                        seconds(event.nanos(), decimals),
                         event.actor(),
                         words(event)));
             }
@@ -57,7 +65,16 @@ final class Timeline {
     }
 
     static String seconds(long nanos) {
-        BigDecimal seconds = BigDecimal.valueOf(nanos, 9).stripTrailingZeros();
-        return seconds.setScale(Math.max(3, seconds.scale())).toPlainString() + " s";
+        return seconds(nanos, decimals(nanos));
+    }
+
+    private static String seconds(long nanos, int decimals) {
+        return BigDecimal.valueOf(nanos, NANOS).setScale(decimals).toPlainString() + " s";
+    }
+
+    /// {@return how many a time needs to be exact, and at least those of milliseconds}
+    private static int decimals(long nanos) {
+        return Math.max(
+                MILLIS, BigDecimal.valueOf(nanos, NANOS).stripTrailingZeros().scale());
     }
 }

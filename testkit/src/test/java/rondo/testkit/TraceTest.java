@@ -15,6 +15,8 @@ import rondo.loop.CarrierChoice;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
 import rondo.sync.Semaphore;
+import rondo.task.Task;
+import rondo.task.TaskOptions;
 
 /// What a run leaves behind: a hash, a timeline, a diagram.
 @Timeout(60)
@@ -126,6 +128,51 @@ final class TraceTest {
 
             assertThat(hashes).hasSize(1).first().asString().contains("broken off");
         }
+    }
+
+    /// An eager child ends the run in the step of its parent, which still has the rest of that.
+    private static void brokenOffByAnEagerChild(Simulation simulation) {
+        Rondo.createTask("other", () -> Rondo.sleep(Duration.ofSeconds(1)));
+        Task<?> child = Task.start(
+                simulation.loop(),
+                () -> {
+                    simulation.loop().fatal(new AssertionError("broken off"));
+                    Rondo.sleep(Duration.ofSeconds(1));
+                    return 1;
+                },
+                TaskOptions.named("child").withEager(true));
+        simulation.trail().add("parent goes on");
+        child.await();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void runThatAnEagerChildBreaksOffHasOneTrace(Order order) {
+        var options = SimulationOptions.defaults().withOrder(order);
+
+        Set<String> traces = Stream.of(available(), CarrierChoice.BATON)
+                .map(carrier -> Simulation.replay(options.withCarrier(carrier), TraceTest::brokenOffByAnEagerChild))
+                .map(run -> run.failure() + " " + run.trace())
+                .collect(Collectors.toSet());
+
+        assertThat(traces).hasSize(1).first().asString().contains("broken off");
+    }
+
+    @Test
+    void columnsStandBelowEachOtherWhateverTheTimes() {
+        String timeline = Simulation.replay(SimulationOptions.defaults(), simulation -> {
+                    Rondo.sleep(Duration.ofNanos(1));
+                    Rondo.sleep(Duration.ofHours(30));
+                    Rondo.sleep(Duration.ofMillis(1));
+                })
+                .trace()
+                .timeline();
+
+        assertThat(timeline).isEqualTo("""
+                     0.000000000 s  main  awaits a sleep
+                     0.000000001 s  main  awaits a sleep
+                108000.000000001 s  main  awaits a sleep
+                108000.001000001 s  main  ends""");
     }
 
     /// The direct carrier, where the JVM permits it.
