@@ -16,6 +16,8 @@ public final class Bench {
     private static final int USAGE = 2;
     private static final int MANY = 1_000_000;
     private static final int ASKED = 100_000;
+    private static final int SIMULATED = 40_000;
+    private static final int SIMULATED_ROUNDS = 8;
 
     private static final String TRACED = "rondo-traced";
 
@@ -63,13 +65,21 @@ public final class Bench {
             System.out.println(Asked.measure(peer, options, operations == null ? ASKED : Integer.parseInt(operations)));
             return;
         }
+        String rounds = System.getenv("ROUNDS");
+        if (id.equals("simulated")) {
+            System.out.println(Simulated.measure(
+                    peer,
+                    options.carrier(),
+                    operations == null ? SIMULATED : Integer.parseInt(operations),
+                    rounds == null ? SIMULATED_ROUNDS : Integer.parseInt(rounds)));
+            return;
+        }
         Workload workload = Workload.of(id);
         if (workload == null) {
             refuse("unknown workload '" + id + "'; use one of " + known());
             return;
         }
         int n = operations == null ? workload.operations : Integer.parseInt(operations);
-        String rounds = System.getenv("ROUNDS");
         try (var runner = new Runner(options)) {
             if (peer.equals(TRACED)) {
                 Recorder.on(runner.loop());
@@ -94,7 +104,7 @@ public final class Bench {
 
     private static String known() {
         return Arrays.stream(Workload.values()).map(Workload::id).collect(Collectors.joining(" "))
-                + " start parked asked";
+                + " start parked asked simulated";
     }
 
     private static void refuse(String why) {

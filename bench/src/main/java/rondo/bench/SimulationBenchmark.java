@@ -1,11 +1,5 @@
 package rondo.bench;
 
-import static rondo.Rondo.createTask;
-import static rondo.Rondo.sleep;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,7 +13,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import rondo.loop.CarrierChoice;
-import rondo.task.Task;
 import rondo.testkit.Exploration;
 import rondo.testkit.Order;
 import rondo.testkit.Simulation;
@@ -36,9 +29,6 @@ import rondo.testkit.SimulationOptions;
 public class SimulationBenchmark {
     static final int SEEDS = 5_000;
 
-    private static final int TASKS = 10;
-    private static final int AWAITS = 9; // and one of each task by the main task
-
     /// Which carrier.
     @Param({"DIRECT", "BATON"})
     public CarrierChoice carrier = CarrierChoice.DIRECT;
@@ -47,24 +37,12 @@ public class SimulationBenchmark {
     @Param({"RANDOM", "PRIORITIES", "FIFO"})
     public Order order = Order.RANDOM;
 
-    private static void run(Simulation simulation) {
-        List<Task<?>> tasks = new ArrayList<>(TASKS);
-        for (int i = 0; i < TASKS; i++) {
-            tasks.add(createTask(() -> {
-                for (int n = 0; n < AWAITS; n++) {
-                    sleep(Duration.ZERO);
-                }
-            }));
-        }
-        tasks.forEach(Task::await);
-    }
-
     /// Runs all seeds.
     ///
     /// @return what came out
     @Benchmark
     public Exploration explore() {
         var options = SimulationOptions.defaults().withCarrier(carrier).withOrder(order);
-        return Simulation.explore(options, SEEDS, SimulationBenchmark::run);
+        return Simulation.explore(options, SEEDS, Simulated::run);
     }
 }

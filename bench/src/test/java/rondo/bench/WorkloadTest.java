@@ -6,9 +6,12 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import rondo.loop.CarrierChoice;
 import rondo.loop.LoopOptions;
 import rondo.task.Runner;
 import rondo.task.Task;
+import rondo.testkit.Simulation;
+import rondo.testkit.Trace;
 import rondo.time.VirtualClock;
 
 class WorkloadTest {
@@ -36,6 +39,18 @@ class WorkloadTest {
                 .contains("switch2", "switch1k", "spawn", "gather", "timers", "waitfor", "queue")
                 .allSatisfy(id -> assertThat(Workload.of(id)).isNotNull());
         assertThat(Workload.of("swtich2")).isNull();
+    }
+
+    @Test
+    void simulatedRunIsThatOfTheClaim() {
+        Trace trace = Simulation.run(Simulated::run);
+
+        String line = Simulated.measure("rondo", CarrierChoice.AUTO, SOME, 2);
+
+        assertThat(trace.steps()).isBetween(100L, 130L); // 100 awaits, and beginnings
+        assertThat(line)
+                .matches("\\{\"peer\":\"rondo\",\"workload\":\"simulated\",\"n\":2000,\"fifo_per_cpu_s\":\\d+,"
+                        + "\"random_per_cpu_s\":\\d+,\"priorities_per_cpu_s\":\\d+}");
     }
 
     @Test

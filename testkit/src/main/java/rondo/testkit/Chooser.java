@@ -1,8 +1,5 @@
 package rondo.testkit;
 
-import java.util.List;
-import rondo.loop.Ready;
-
 /// What decides a run's order, one choice after the other.
 interface Chooser {
     /// asyncio's order.
@@ -11,19 +8,13 @@ interface Chooser {
     /// Chooses among those that may run next.
     ///
     /// @param width how many they are; at least 2
-    /// @param candidates they, oldest first
+    /// @param candidates they, oldest first; what it knows of them is the next choice's afterwards
     /// @return the index of one; 0 is asyncio's order
     int choose(int width, Candidates candidates);
 
     /// {@return whether a tick ends after one of its callbacks or steps, so that the rest can wait for long}
     default boolean endsTickAfterEach() {
         return false;
-    }
-
-    /// Those that may run next; made only for who asks.
-    @FunctionalInterface
-    interface Candidates {
-        List<Ready> list();
     }
 
     /// {@return what decides by an order and a seed}

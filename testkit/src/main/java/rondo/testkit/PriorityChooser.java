@@ -3,7 +3,6 @@ package rondo.testkit;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import rondo.loop.Ready;
 
 /// [Order#PRIORITIES]: the one of the highest priority runs, alone in its tick, and at a few steps drawn
 /// beforehand the highest falls below all others.
@@ -38,30 +37,37 @@ final class PriorityChooser implements Chooser {
     @Override
     @SuppressWarnings("ReferenceEquality") // a task is itself only
     public int choose(int width, Candidates candidates) {
-        List<Ready> all = candidates.list();
-        int best = highest(all);
+        int best = highest(width, candidates);
         if (changes.remove(chosen++) || lead > LONGEST_LEAD) {
-            priorities.put(all.get(best).subject(), --lowest);
+            priorities.put(candidates.at(best).subject(), --lowest);
             lead = 0;
-            best = highest(all);
+            best = highest(width, candidates);
         }
-        Object subject = all.get(best).subject();
+        Object subject = candidates.at(best).subject();
         lead = subject == leader ? lead + 1 : 0;
         leader = subject;
         return best;
     }
 
-    private int highest(List<Ready> all) {
+    private int highest(int width, Candidates candidates) {
         int best = 0;
-        for (int i = 1; i < all.size(); i++) {
-            if (priority(all.get(i)) > priority(all.get(best))) {
+        long highest = Long.MIN_VALUE;
+        for (int i = 0; i < width; i++) {
+            long priority = priority(candidates.at(i).subject());
+            if (priority > highest) {
+                highest = priority;
                 best = i;
             }
         }
         return best;
     }
 
-    private long priority(Ready item) {
-        return priorities.computeIfAbsent(item.subject(), any -> draws.next() >>> 1);
+    private long priority(Object subject) {
+        Long drawn = priorities.get(subject);
+        if (drawn == null) {
+            drawn = draws.next() >>> 1;
+            priorities.put(subject, drawn);
+        }
+        return drawn;
     }
 }
