@@ -7,6 +7,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rondo.io.Readiness;
 import rondo.io.Transport;
@@ -16,6 +20,7 @@ final class SystemListening implements Listening {
     private final Acceptor acceptor;
     private final Readiness readiness;
     private final SocketAddress address;
+    private final @Nullable Object file; // of a Unix socket: its key, for another may be put in its place
     private final boolean noDelay;
     private final SpareDescriptor spare = new SpareDescriptor();
 
@@ -23,6 +28,7 @@ final class SystemListening implements Listening {
         this.acceptor = acceptor;
         this.readiness = Readiness.of(channel);
         this.address = channel.getLocalAddress();
+        this.file = address instanceof UnixDomainSocketAddress unix ? fileAt(unix) : null;
         this.noDelay = options.noDelay();
         spare.keep();
     }
@@ -47,7 +53,9 @@ final class SystemListening implements Listening {
 
     private static IOException failure(SocketAddress address, IOException cause) {
         var failure = new java.net.BindException("cannot listen on " + address + ": " + cause.getMessage()
-                + "; choose another port or address, or 0 for a free port");
+                + (address instanceof UnixDomainSocketAddress
+                        ? "; choose a path in a folder that is there, at which nothing is but a socket"
+                        : "; choose another port or address, or 0 for a free port"));
         failure.initCause(cause);
         return failure;
     }
@@ -94,8 +102,18 @@ final class SystemListening implements Listening {
     public void close() throws IOException {
         spare.release();
         readiness.closeNow();
-        if (address instanceof UnixDomainSocketAddress unix) {
+        if (address instanceof UnixDomainSocketAddress unix && Objects.equals(file, fileAt(unix))) {
             Files.deleteIfExists(unix.getPath());
+        }
+    }
+
+    /// {@return which file is at a Unix socket's path; null if none is}
+    private static @Nullable Object fileAt(UnixDomainSocketAddress unix) throws IOException {
+        try {
+            return Files.readAttributes(unix.getPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 }

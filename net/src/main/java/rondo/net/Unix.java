@@ -6,13 +6,15 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import rondo.io.ByteStream;
 import rondo.io.StreamOptions;
 
 /// Connections and servers over Unix sockets (asyncio's `open_unix_connection` and `start_unix_server`).
 public final class Unix {
+    private static final int KIND = 0170000; // S_IFMT, and
+    private static final int SOCKET = 0140000; // S_IFSOCK, of POSIX's sys/stat.h
+
     private Unix() {}
 
     /// Connects to a Unix socket. Suspends the calling task until the connection stands.
@@ -55,8 +57,8 @@ public final class Unix {
 
     /// Listens on a Unix socket, and serves each connection in a task of its own.
     ///
-    /// A socket that an earlier server has left at the path is replaced, any other file is not. The file is
-    /// removed when the server is closed.
+    /// A socket that is at the path is replaced, as in asyncio, be it left over or another server's; any other file
+    /// is not. The file is removed when the server is closed, unless another one is there by then.
     ///
     /// @param path the socket's file, made here
     /// @param handler what to do with a connection
@@ -70,9 +72,9 @@ public final class Unix {
         return Server.listen(SystemSockets.SYSTEM, List.of(UnixDomainSocketAddress.of(path)), handler, options);
     }
 
+    /// A named pipe or a device is none, though the JDK calls all of them `other`.
     private static boolean isSocket(Path path) throws IOException {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .isOther();
+                && ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & KIND) == SOCKET;
     }
 }

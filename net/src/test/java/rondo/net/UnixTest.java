@@ -13,8 +13,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Unix sockets, and their files.
@@ -78,6 +81,40 @@ final class UnixTest {
                 .withMessageContaining("cannot listen on " + socket()));
 
         assertThat(socket()).hasContent("precious");
+    }
+
+    @Test
+    @EnabledOnOs(
+            value = {OS.LINUX, OS.MAC},
+            disabledReason = "there is no program named mkfifo")
+    void norIsANamedPipe() {
+        run(() -> {
+            try (var making = Subprocess.exec("mkfifo", socket().toString())) {
+                assertThat(making.awaitExit()).isZero();
+            }
+
+            assertThatIOException()
+                    .isThrownBy(() -> Unix.serve(socket(), stream -> {}))
+                    .withMessageContaining("at which nothing is but a socket");
+
+            assertThat(Files.readAttributes(socket(), BasicFileAttributes.class).isOther())
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void serverThatWasReplacedLeavesItsSuccessorsFile() {
+        run(() -> {
+            var older = Unix.serve(socket(), stream -> stream.write("older"));
+            try (var _ = Unix.serve(socket(), stream -> stream.write("newer"))) {
+                older.close();
+
+                try (var client = Unix.connect(socket())) {
+                    assertThat(client.readAll()).asString(UTF_8).isEqualTo("newer");
+                }
+            }
+            assertThat(socket()).doesNotExist();
+        });
     }
 
     @Test
