@@ -28,6 +28,19 @@ public final class Tls {
         return connect(host, port, TcpOptions.defaults(), TlsOptions.defaults());
     }
 
+    /// Connects to a host and speaks TLS with it, as [#connect(String, int, TcpOptions, TlsOptions)] does with the
+    /// default options of TCP.
+    ///
+    /// @param host a name or an address, which the server's certificate must be for
+    /// @param port the port
+    /// @param tls how to speak TLS
+    /// @return the connection; close it when done
+    /// @throws SSLHandshakeException if a check fails, or the handshake takes too long
+    /// @throws IOException if the connection cannot be made
+    public static ByteStream connect(String host, int port, TlsOptions tls) throws IOException {
+        return connect(host, port, TcpOptions.defaults(), tls);
+    }
+
     /// Connects to a host and speaks TLS with it. Suspends the calling task until the handshake is done; a
     /// cancel closes the connection.
     ///
@@ -80,6 +93,19 @@ public final class Tls {
             throws IOException {
         Transport below = stream.detach();
         return TlsTransport.server(below, options).start(kind);
+    }
+
+    /// Listens on a host's addresses, as [#serve(String, int, StreamHandler, ServerOptions, TlsOptions)] does with the
+    /// default options of a server.
+    ///
+    /// @param host a name or an address of this machine
+    /// @param port the port; 0 for a free one, which [Server#port()] tells
+    /// @param handler what to do with a secured connection
+    /// @param tls how to speak TLS; it has the server's certificate
+    /// @return the server, which listens; close it when done
+    /// @throws IOException if it cannot listen
+    public static Server serve(String host, int port, StreamHandler handler, TlsOptions tls) throws IOException {
+        return serve(host, port, handler, ServerOptions.defaults(), tls);
     }
 
     /// Listens on a host's addresses, and serves each connection in a task of its own, which begins with the

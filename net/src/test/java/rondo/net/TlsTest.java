@@ -31,11 +31,11 @@ final class TlsTest {
     }
 
     private static Server serve(StreamHandler handler, TlsOptions options) throws Exception {
-        return Tls.serve("127.0.0.1", 0, handler, ServerOptions.defaults(), options);
+        return Tls.serve("127.0.0.1", 0, handler, options);
     }
 
     private static ByteStream connect(Server server, TlsOptions options) throws Exception {
-        return Tls.connect("127.0.0.1", server.port(), TcpOptions.defaults(), options);
+        return Tls.connect("127.0.0.1", server.port(), options);
     }
 
     private static TlsInfo info(ByteStream stream) {
