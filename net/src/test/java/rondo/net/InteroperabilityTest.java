@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,62 @@ final class InteroperabilityTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    void opensslResumesItsSession(String version) {
+        needs("openssl");
+        run(() -> {
+            Path session = folder.resolve("session.pem");
+            try (var server = Tls.serve("127.0.0.1", 0, InteroperabilityTest::answer, Certificates.with("localhost"))) {
+                String to = "127.0.0.1:" + server.port();
+                String first = output(
+                        "one\n",
+                        "openssl",
+                        "s_client",
+                        version,
+                        "-connect",
+                        to,
+                        "-sess_out",
+                        session.toString(),
+                        "-ign_eof");
+                String second = output(
+                        "two\n",
+                        "openssl",
+                        "s_client",
+                        version,
+                        "-connect",
+                        to,
+                        "-sess_in",
+                        session.toString(),
+                        "-ign_eof");
+
+                assertThat(first)
+                        .contains("you said one")
+                        .contains("New, TLSv1")
+                        .doesNotContain("Reused, ");
+                assertThat(second).contains("you said two").contains("Reused, TLSv1");
+            }
+        });
+    }
+
+    @Test
+    void opensslIsShownTheCertificateOfTheNameItAsksFor() {
+        needs("openssl");
+        run(() -> {
+            TlsOptions options = TlsOptions.of(TlsCredentials.none()
+                    .withCertificate(Certificates.certificate("localhost"))
+                    .withCertificate(Certificates.certificate("second")));
+            try (var server = Tls.serve("127.0.0.1", 0, InteroperabilityTest::answer, options)) {
+                String to = "127.0.0.1:" + server.port();
+                assertThat(output(
+                                "x\n", "openssl", "s_client", "-ign_eof", "-connect", to, "-servername", "second.test"))
+                        .containsPattern("subject=CN *= *second");
+                assertThat(output("x\n", "openssl", "s_client", "-ign_eof", "-connect", to, "-noservername"))
+                        .containsPattern("subject=CN *= *localhost");
+            }
+        });
+    }
+
     private static int acceptingPort(Subprocess server) throws IOException {
         for (String line = server.stdout().readLine();
                 line != null;
@@ -258,6 +315,78 @@ final class InteroperabilityTest {
 
             asyncio.run(main())
             """;
+
+    private static final String PYTHON_TLS_CLIENT = """
+            import asyncio, ssl, sys
+
+            async def main():
+                context = ssl.create_default_context(cafile=sys.argv[2])
+                context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # the tests' authority names no key usage
+                reader, writer = await asyncio.open_connection('127.0.0.1', int(sys.argv[1]), ssl=context,
+                                                               server_hostname='localhost')
+                writer.write(b'over asyncio\\n')
+                print((await reader.readline()).decode(), end='')
+                writer.close()
+
+            asyncio.run(main())
+            """;
+
+    private static final String PYTHON_TLS_SERVER = """
+            import asyncio, ssl, sys
+
+            async def answer(reader, writer):
+                line = await reader.readline()
+                writer.write(b'you said ' + line)
+                resumed = writer.get_extra_info('ssl_object').session_reused
+                writer.write(f'resumed: {resumed}\\n'.encode())
+                await writer.drain()
+                writer.close()
+
+            async def main():
+                context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+                context.load_cert_chain(sys.argv[1], sys.argv[2])
+                server = await asyncio.start_server(answer, '127.0.0.1', 0, ssl=context)
+                print(server.sockets[0].getsockname()[1], flush=True)
+                await server.serve_forever()
+
+            asyncio.run(main())
+            """;
+
+    @Test
+    void python3ChecksAndTalksToAServerOverTls() {
+        needs("python3");
+        run(() -> {
+            Path root = Files.writeString(folder.resolve("root.pem"), Certificates.certificatePem("root"));
+            try (var server = Tls.serve("127.0.0.1", 0, InteroperabilityTest::answer, Certificates.with("localhost"))) {
+                String port = Integer.toString(server.port());
+                assertThat(output("", "python3", "-c", PYTHON_TLS_CLIENT, port, root.toString()))
+                        .isEqualTo("you said over asyncio\n");
+            }
+        });
+    }
+
+    @Test
+    void python3ServesAClientThatResumesItsSession() {
+        needs("python3");
+        run(() -> {
+            Path chain = Files.writeString(folder.resolve("chain.pem"), Certificates.chainPem("localhost"));
+            Path key = Files.writeString(folder.resolve("key.pem"), Certificates.keyPem("localhost"));
+            Path root = Files.writeString(folder.resolve("root.pem"), Certificates.certificatePem("root"));
+            TlsOptions options = TlsOptions.of(TlsCredentials.none().withTrusted(root));
+            try (var server =
+                    Subprocess.exec(PIPED, "python3", "-c", PYTHON_TLS_SERVER, chain.toString(), key.toString())) {
+                int port =
+                        Integer.parseInt(Objects.requireNonNull(server.stdout().readLine()));
+                for (String resumed : List.of("False", "True")) {
+                    try (var client = Tls.connect("127.0.0.1", port, options)) {
+                        client.write("hello\n");
+                        assertThat(client.readLine()).isEqualTo("you said hello");
+                        assertThat(client.readLine()).isEqualTo("resumed: " + resumed);
+                    }
+                }
+            }
+        });
+    }
 
     @Test
     void python3TalksToAServer() {

@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -633,6 +638,25 @@ public abstract class StreamContract {
             right.channel().close();
             assertThat(right.closed()).isTrue();
             assertThat(right.channel().isOpen()).isFalse();
+        });
+    }
+
+    @Test
+    void librariesThatBlockRunOverTheViews() {
+        byte[] content = pattern(1 << 20);
+        run((left, right) -> {
+            var writer = task(() -> {
+                new DataOutputStream(left.outputStream()).writeUTF("packed");
+                var packed = new GZIPOutputStream(Channels.newOutputStream(left.channel()));
+                packed.write(content);
+                packed.finish();
+                left.shutdownOutput();
+            });
+
+            assertThat(new DataInputStream(right.inputStream()).readUTF()).isEqualTo("packed");
+            assertThat(new GZIPInputStream(right.inputStream()).readAllBytes()).isEqualTo(content);
+
+            writer.await();
         });
     }
 
