@@ -178,9 +178,14 @@ public final class Runner implements AutoCloseable {
 
     /// Cancels the tasks that are left, waits for their end and for the helper threads' (up to 300 s), and
     /// closes the loop. What a task throws while it stops goes to the exception handler.
+    ///
+    /// @throws IllegalStateException in a run; nothing has been closed then
     @Override
     public void close() {
         EventLoop mine = loop;
+        if (mine != null && mine.running()) {
+            throw new IllegalStateException("the runner's loop runs: " + mine + "; close the runner after its run");
+        }
         closed = true;
         if (mine == null || mine.closed()) {
             return;

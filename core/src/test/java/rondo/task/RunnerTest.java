@@ -185,6 +185,19 @@ final class RunnerTest {
     }
 
     @Test
+    void closeInARunIsRefusedAndLeavesTheRunnerUsable() {
+        try (var runner = new Runner(VirtualRun.options())) {
+            runner.run(() -> {
+                assertThatThrownBy(runner::close)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("close the runner after its run");
+            });
+
+            assertThat(runner.<Integer>run(() -> 5)).isEqualTo(5);
+        }
+    }
+
+    @Test
     void runAfterCloseIsRefused() {
         List<Integer> ran = new ArrayList<>();
         var runner = new Runner(options());
