@@ -101,6 +101,18 @@ public record TlsCredentials(
         }
     }
 
+    /// Says whose certificates, and no more.
+    @Override
+    public String toString() {
+        return "TlsCredentials[certificates=" + certificates + ", trusted="
+                + (trusted == null
+                        ? "whom the system trusts"
+                        : trusted.stream()
+                                .map(each -> each.getSubjectX500Principal().getName())
+                                .toList())
+                + "]";
+    }
+
     private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
         if (certificates.isEmpty()) {
             return new KeyManager[0];

@@ -105,9 +105,15 @@ final class TlsCertificateTest {
         assertThat(Certificates.certificate("below"))
                 .asString()
                 .matches("TlsCertificate\\[CN=below, until [-0-9T:Z]+]");
-        assertThat(TlsCredentials.none().withCertificate(Certificates.certificate("below")))
+        TlsCertificate below = Certificates.certificate("below");
+        TlsCredentials credentials = TlsCredentials.none()
+                .withCertificate(below)
+                .withTrusted(List.of(below.chain().getLast()));
+        assertThat(credentials)
                 .asString()
-                .doesNotContainIgnoringCase("modulus");
+                .startsWith("TlsCredentials[certificates=[TlsCertificate[CN=below, until ")
+                .endsWith("], trusted=[CN=root]]");
+        assertThat(TlsCredentials.none()).asString().contains("trusted=whom the system trusts");
     }
 
     // --- what cannot be used ---------------------------------------------------------------------
