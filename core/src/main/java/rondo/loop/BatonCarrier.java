@@ -211,6 +211,7 @@ final class BatonCarrier extends Carrier {
 
     private Strand unstarted() {
         var strand = new OwnStrand();
+        strand.handedOn = true;
         strand.thread(Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(strand));
         return strand;
     }
@@ -225,6 +226,7 @@ final class BatonCarrier extends Carrier {
         /// [DirectCarrier].
         @Override
         public void run() {
+            handedOn = false; // here it takes its first turn
             try {
                 if (job == null) {
                     runCallbacks(this);

@@ -52,7 +52,10 @@ non-sealed class Strand extends Ready implements Runnable {
     // Baton carrier.
     volatile boolean turn; // any thread: the turn has been passed to it
     boolean interrupted; // whoever holds the turn: its thread was, while it turned the loop
-    boolean handedOn; // its own thread: it has given the turn to another and has not got it back
+
+    /// It has given the turn to another, or has had none yet, and has not taken it since. Its own thread; the watchdog
+    /// reads it, and may see it late.
+    boolean handedOn;
 
     @Nullable Strand backTo; // to whom the turn goes back when this strand's first step ends
 

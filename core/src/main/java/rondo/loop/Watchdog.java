@@ -148,19 +148,25 @@ final class Watchdog {
     }
 
     private void lookAtStep(long lastedNanos) {
-        Thread where = loop.turn.thread();
-        if (where == null) {
-            return;
+        Strand holder = loop.turn.holder();
+        if (holder == null || holder.handedOn) {
+            return; // the turn is on its way to a thread that the system has not scheduled yet
         }
+        Thread where = holder.thread();
         boolean busy = where.getState() == Thread.State.RUNNABLE;
         long limits = busy && !loop.debug() ? BUSY_LIMITS : 1;
         if (lastedNanos / limits < loop.options().slowLimit().toNanos()) {
             return;
         }
         Sighting seen = sight(loop.turn.describe(), where, Duration.ofNanos(lastedNanos), "");
-        if (loop.turn.steps() == step && !loop.waiting.asleep() && claim(step)) {
+        if (isStillIn(holder) && claim(step)) {
             tell(seen);
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a strand is itself only
+    private boolean isStillIn(Strand holder) {
+        return loop.turn.steps() == step && loop.turn.holder() == holder && !holder.handedOn && !loop.waiting.asleep();
     }
 
     private synchronized boolean claim(long step) {
