@@ -3,7 +3,6 @@ package rondo.bench;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -75,7 +74,10 @@ final class Harness {
         try {
             String spent = Files.readString(thread.resolve("schedstat"));
             return Long.parseLong(spent.substring(0, spent.indexOf(' ')));
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
             return 0; // it has ended since the folder was listed
         }
     }
