@@ -86,14 +86,17 @@ final class BatonCarrier extends Carrier {
         return frames == 0 ? 0 : reserveStack(frames - 1) + 1;
     }
 
+    /// An interrupt that came while the loop turned on a task's own stack was meant for that task.
     @Override
-    boolean keepsInterrupt() {
-        Strand me = holder();
-        if (me == driver) {
-            return false;
+    void polled() {
+        if (Thread.interrupted()) {
+            Strand me = holder();
+            if (me == driver) {
+                loop.waiting.noteInterrupt();
+            } else {
+                me.interrupted = true;
+            }
         }
-        me.interrupted = true;
-        return true;
     }
 
     @Override

@@ -29,13 +29,8 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// Runs a coroutine's first step inside the current step.
     abstract void startEagerly(Coroutine coroutine);
 
-    /// Takes an interrupt that came while the loop turned on a coroutine's own stack: it was meant for that
-    /// coroutine.
-    ///
-    /// @return whether it did; if not, the interrupt was meant for the loop
-    boolean keepsInterrupt() {
-        return false;
-    }
+    /// Takes note of an interrupt of the thread that has just polled, if there was one.
+    abstract void polled();
 
     /// Unwinds what is still suspended and ends the idle threads. The loop is not running.
     ///

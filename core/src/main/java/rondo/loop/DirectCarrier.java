@@ -20,6 +20,7 @@ final class DirectCarrier extends Carrier {
     final LoopThreads threads;
     private final Thread.Builder.OfVirtual threadBuilder;
     private final BlockingCalls blockingCalls;
+    private final InterruptWatch interrupts;
     private final ArrayDeque<Strand> idle = new ArrayDeque<>();
     private final ArrayDeque<Strand> eagerParents = new ArrayDeque<>();
 
@@ -31,6 +32,7 @@ final class DirectCarrier extends Carrier {
         this.bare = Strand.ofCaller(loop);
         this.threadBuilder = threads.builder(new LoopScheduler(this));
         this.blockingCalls = new BlockingCalls(this);
+        this.interrupts = new InterruptWatch(() -> loop.waiting.noteInterrupt());
     }
 
     @Override
@@ -41,9 +43,19 @@ final class DirectCarrier extends Carrier {
     @Override
     void drive(Strand own) {
         bare = own;
-        do {
-            loop.tick();
-        } while (!loop.stopping());
+        interrupts.begin();
+        try {
+            do {
+                loop.tick();
+            } while (!loop.stopping());
+        } finally {
+            interrupts.end();
+        }
+    }
+
+    @Override
+    void polled() {
+        interrupts.afterPoll(loop.waiting.poller.hasSelected());
     }
 
     @Override

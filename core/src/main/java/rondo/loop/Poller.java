@@ -14,6 +14,9 @@ interface Poller extends AutoCloseable {
     /// @param waitNanos how long to wait, ns; 0 looks once, [#FOREVER] has no limit
     void poll(long waitNanos, ReadyQueue ready);
 
+    /// {@return whether a selector was asked since this was last called}
+    boolean hasSelected();
+
     /// Makes a poll that waits return. Any thread; sticky, so that a call just before the wait counts.
     void wakeup();
 

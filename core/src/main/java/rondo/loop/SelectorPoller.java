@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// is more precise.
 final class SelectorPoller implements Poller {
     private @Nullable Selector selector; // whoever holds the turn
+    private boolean selected; // whoever holds the turn: was asked
     private volatile @Nullable Selector selecting; // any thread: the loop is inside select
     private volatile @Nullable Thread parked; // any thread: the loop is parked
     private volatile boolean woken; // any thread: a wake-up came, and the loop has not seen it
@@ -25,10 +26,18 @@ final class SelectorPoller implements Poller {
     public void poll(long waitNanos, ReadyQueue ready) {
         Selector open = selector;
         if (open != null && !open.keys().isEmpty()) {
+            selected = true;
             select(open, waitNanos, ready);
         } else if (waitNanos > 0) {
             park(waitNanos);
         }
+    }
+
+    @Override
+    public boolean hasSelected() {
+        boolean mine = selected;
+        selected = false;
+        return mine;
     }
 
     private void park(long waitNanos) {

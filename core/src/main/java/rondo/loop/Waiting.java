@@ -59,9 +59,7 @@ final class Waiting {
         } else {
             sleep(nanos);
         }
-        if (Thread.interrupted() && !loop.carrier.keepsInterrupt()) {
-            noteInterrupt();
-        }
+        loop.carrier.polled();
     }
 
     private void pollOnce() {

@@ -3,6 +3,8 @@ package rondo.hazard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rondo.loop.Blocking;
 import rondo.loop.BlockingCallException;
 import rondo.loop.EventLoop;
@@ -177,7 +181,62 @@ final class H13InterruptTest {
         });
     }
 
-    /// Within a step the JDK clears the flag of the thread that carries it, so that the loop never sees it.
+    /// Within a step the JDK clears the flag of the thread that carries it.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptWithinAStepCancelsTheMainTaskOnce(boolean polling) throws InterruptedException {
+        Deadline.within(() -> {
+            Thread loopThread = Thread.currentThread();
+            try (var runner = new Runner();
+                    var pipe = new OpenPipe()) {
+                for (int i = 0; i < 50; i++) {
+                    assertThatExceptionOfType(CancelledError.class)
+                            .isThrownBy(() -> runner.run(() -> {
+                                if (polling) {
+                                    EventLoop.current().onReadable(pipe.channel(), () -> {});
+                                }
+                                interruptFromOutside(loopThread);
+                                try {
+                                    while (true) {
+                                        Sleep.sleep(Duration.ZERO);
+                                    }
+                                } finally {
+                                    Sleep.sleep(Duration.ofMillis(1));
+                                    trail.add("cleaned up");
+                                }
+                            }));
+                }
+                assertThat(loopThread.isInterrupted()).isFalse();
+            }
+        });
+
+        assertThat(trail).hasSize(50);
+    }
+
+    private static void interruptFromOutside(Thread target) throws InterruptedException {
+        Thread other = Thread.ofPlatform().start(target::interrupt);
+        while (other.isAlive()) { // a join would end the step
+            Thread.onSpinWait();
+        }
+    }
+
+    private record OpenPipe(Pipe pipe) implements AutoCloseable {
+        OpenPipe() throws IOException {
+            this(Pipe.open());
+            pipe.source().configureBlocking(false);
+        }
+
+        Pipe.SourceChannel channel() {
+            return pipe.source();
+        }
+
+        @Override
+        public void close() throws IOException {
+            pipe.source().close();
+            pipe.sink().close();
+        }
+    }
+
     private static void interruptWhenParked(Thread loopThread) {
         while (Stream.of(loopThread.getStackTrace()).noneMatch(frame -> "park".equals(frame.getMethodName()))) {
             Thread.onSpinWait();
