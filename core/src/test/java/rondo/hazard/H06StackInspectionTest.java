@@ -31,18 +31,22 @@ final class H06StackInspectionTest {
         List<String> alone = new ArrayList<>();
         Deadline.within(() -> run(alone, new CopyOnWriteArrayList<>()));
 
-        List<String> inspected = new ArrayList<>();
         List<Thread> threads = new CopyOnWriteArrayList<>();
         var stacks = new AtomicLong();
         Thread inspector = Thread.ofPlatform().daemon().start(() -> inspect(threads, stacks));
         try {
-            Deadline.within(Deadline.LIMIT.multipliedBy(2), () -> run(inspected, threads));
+            long end = System.nanoTime() + Deadline.LIMIT.toNanos();
+            do { // on a busy machine a run may be over before the inspector has looked at all
+                List<String> inspected = new ArrayList<>();
+                threads.clear();
+                Deadline.within(Deadline.LIMIT.multipliedBy(2), () -> run(inspected, threads));
+                assertThat(inspected).isEqualTo(alone);
+            } while (stacks.get() <= TASKS && System.nanoTime() < end);
         } finally {
             inspector.interrupt();
             inspector.join();
         }
 
-        assertThat(inspected).isEqualTo(alone);
         assertThat(stacks.get()).as("stacks taken").isGreaterThan(TASKS);
     }
 
