@@ -29,6 +29,7 @@ final class HappyEyeballs {
     private final Queue<Attempt> ended = new Queue<>();
     private final List<Task<?>> running = new ArrayList<>();
     private final List<IOException> failures = new ArrayList<>();
+    private @Nullable Transport winner;
 
     private record Attempt(
             @Nullable Transport connected, @Nullable IOException failure) {}
@@ -66,19 +67,30 @@ final class HappyEyeballs {
     ///
     /// @throws IOException the first attempt's, with the others' suppressed, if all failed
     Transport connect() throws IOException {
-        Transport winner = untried.size() == 1
-                ? sockets.connect(untried.remove(), from)
-                : TaskGroup.<@Nullable Transport>call(this::race);
-        if (winner != null) {
-            return winner;
+        Transport connected = untried.size() == 1 ? sockets.connect(untried.remove(), from) : race();
+        if (connected != null) {
+            return connected;
         }
         IOException first = failures.removeFirst();
         failures.forEach(first::addSuppressed);
         throw first;
     }
 
-    private @Nullable Transport race(TaskGroup attempts) {
-        Transport winner = null;
+    /// The group ends when the last attempt has: one who is cancelled until then has no use for the winner.
+    private @Nullable Transport race() {
+        boolean over = false;
+        try {
+            TaskGroup.run(this::race);
+            over = true;
+            return winner;
+        } finally {
+            if (!over && winner != null) {
+                winner.abort();
+            }
+        }
+    }
+
+    private void race(TaskGroup attempts) {
         try {
             while (winner == null && (!untried.isEmpty() || failures.size() < running.size())) {
                 if (!untried.isEmpty()) {
@@ -86,7 +98,6 @@ final class HappyEyeballs {
                 }
                 winner = awaitNext();
             }
-            return winner;
         } finally {
             running.forEach(Task::cancel);
             closeOthers();

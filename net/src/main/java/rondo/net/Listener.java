@@ -50,13 +50,19 @@ final class Listener implements Awaitable<@Nullable Void> {
         } catch (CancelledError e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            loop.callExceptionHandler(new ErrorReport(
-                    "accepts no more connections on " + address() + ", since accepting failed", e, "listener", this));
+            reportEnd(e);
             throw e;
         } finally {
             close();
         }
         return null;
+    }
+
+    private void reportEnd(Throwable e) {
+        if (!loop.closed()) { // else it ends with its loop, which unwinds it
+            loop.callExceptionHandler(new ErrorReport(
+                    "accepts no more connections on " + address() + ", since accepting failed", e, "listener", this));
+        }
     }
 
     private void acceptSome() {

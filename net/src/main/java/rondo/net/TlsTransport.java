@@ -30,7 +30,6 @@ import tlschannel.NeedsWriteException;
 import tlschannel.ServerTlsChannel;
 import tlschannel.TlsChannel;
 import tlschannel.TlsChannelBuilder;
-import tlschannel.WouldBlockException;
 
 /// TLS over another transport. The library `tls-channel` drives the JDK's engine; here is when to wait for
 /// what, and what an error means.
@@ -265,16 +264,12 @@ final class TlsTransport implements Transport {
 
     @Override
     public void shutdownOutput() throws IOException {
-        boolean sent = false;
-        while (!sent) {
-            try {
-                channel.shutdown();
-                sent = true;
-            } catch (NeedsWriteException e) {
-                below.awaitWritable();
-            } catch (WouldBlockException e) {
-                sent = true; // the other side's own end is still to come
-            }
+        if (!channel.shutdownSent()) {
+            encrypted.takeAll();
+            channel.shutdown();
+        }
+        while (!encrypted.flush()) {
+            below.awaitWritable();
         }
     }
 
@@ -285,7 +280,7 @@ final class TlsTransport implements Transport {
         }
         closed = true;
         try {
-            if (established && !channel.shutdownSent()) {
+            if (established && !(channel.shutdownSent() && encrypted.flushed())) {
                 sayFarewell();
             }
         } finally {
@@ -298,10 +293,10 @@ final class TlsTransport implements Transport {
     private void sayFarewell() throws IOException {
         try {
             Task<?> task = Task.currentOrNull();
-            if (task == null || task.cancelling() > 0) {
-                channel.shutdown();
-            } else {
+            if (task != null && task.cancelling() == 0) {
                 Timeout.timeout(options.shutdownLimit(), (VoidBody) this::shutdownOutput);
+            } else if (!channel.shutdownSent()) {
+                channel.shutdown();
             }
         } catch (TimeoutException e) {
             below.abort();

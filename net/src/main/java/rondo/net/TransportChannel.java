@@ -14,6 +14,8 @@ final class TransportChannel implements ByteChannel {
     private final Transport transport;
     private boolean established;
     private @Nullable IOException lost; // in the handshake
+    private boolean takesAll;
+    private ByteBuffer kept = ByteBuffer.allocate(0); // taken, and not on its way yet
 
     TransportChannel(Transport transport) {
         this.transport = transport;
@@ -38,7 +40,7 @@ final class TransportChannel implements ByteChannel {
     @Override
     public int write(ByteBuffer source) throws IOException {
         try {
-            return transport.write(source);
+            return takesAll ? take(source) : transport.write(source);
         } catch (IOException e) {
             if (established) {
                 throw e;
@@ -48,6 +50,40 @@ final class TransportChannel implements ByteChannel {
             source.position(source.limit());
             return dropped;
         }
+    }
+
+    /// From now on all that is written is taken, of which not much may follow: the library's own `shutdown` cannot be
+    /// called again when there was no room.
+    void takeAll() {
+        takesAll = true;
+    }
+
+    private int take(ByteBuffer source) throws IOException {
+        int size = source.remaining();
+        if (flush()) {
+            transport.write(source);
+        }
+        if (source.hasRemaining()) {
+            kept = ByteBuffer.allocate(kept.remaining() + source.remaining())
+                    .put(kept)
+                    .put(source)
+                    .flip();
+        }
+        return size;
+    }
+
+    /// Sends what was taken, as far as there is room.
+    ///
+    /// @return whether all of it is on its way
+    boolean flush() throws IOException {
+        if (kept.hasRemaining()) {
+            transport.write(kept);
+        }
+        return flushed();
+    }
+
+    boolean flushed() {
+        return !kept.hasRemaining();
     }
 
     @Override

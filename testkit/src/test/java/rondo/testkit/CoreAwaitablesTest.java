@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import rondo.testkit.awaits.Awaitables;
+import rondo.testkit.awaits.Awaited;
+import rondo.testkit.awaits.Reason;
 
 /// No public method of the core suspends without a scenario that is interrupted there.
 @Timeout(600)

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rondo.io.Pipe;
+import rondo.testkit.awaits.StreamScenarios;
 
 /// Every primitive of the core survives an interruption at each of its awaits, in many orders, and keeps what
 /// it promises in each.
@@ -45,9 +47,22 @@ final class PrimitivesTest {
         all.putAll(SyncScenarios.all());
         all.putAll(QueueScenarios.all());
         all.putAll(GroupScenarios.all());
-        all.putAll(StreamScenarios.all());
+        streams(Variant.all().getFirst()).keySet().forEach(name -> all.put(name, v -> stream(name, v)));
         all.putAll(BridgeScenarios.all());
         return all;
+    }
+
+    private static Scenario<?> stream(String name, Variant v) {
+        return Objects.requireNonNull(streams(v).get(name));
+    }
+
+    private static Map<String, Scenario<?>> streams(Variant v) {
+        return StreamScenarios.all(PrimitivesTest::pipe, v.companions(), v.pace());
+    }
+
+    private static StreamScenarios.Ends pipe() {
+        Pipe pipe = Pipe.open();
+        return new StreamScenarios.Ends(pipe.left(), pipe.right());
     }
 
     static Stream<String> names() {

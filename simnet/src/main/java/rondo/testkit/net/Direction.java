@@ -5,7 +5,6 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
-import rondo.loop.LoopStep;
 import rondo.loop.TimerHandle;
 import rondo.task.Wakeup;
 
@@ -171,7 +170,7 @@ final class Direction {
     private void schedule() {
         Segment next = underway.peek();
         if (timer == null && next != null) {
-            timer = world.simulation().loop().callAt(next.arrivalNanos(), (LoopStep) this::timeCame);
+            timer = world.callAt(next.arrivalNanos(), this::timeCame);
         }
     }
 

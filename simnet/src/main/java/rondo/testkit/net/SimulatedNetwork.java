@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import rondo.Rondo;
 import rondo.group.When;
 import rondo.loop.LoopStep;
+import rondo.loop.TimerHandle;
 import rondo.net.Resolver;
 import rondo.task.CancelledError;
 import rondo.task.Task;
@@ -274,7 +275,14 @@ public final class SimulatedNetwork {
     }
 
     void after(long nanos, LoopStep step) {
-        simulation.loop().callAt(simulation.clock().nanos() + nanos, step);
+        callAt(simulation.clock().nanos() + nanos, step);
+    }
+
+    /// Sockets are closed while their loop is, by tasks that are unwound: then nothing comes of it.
+    ///
+    /// @return null if the loop is closed
+    @Nullable TimerHandle callAt(long nanos, LoopStep step) {
+        return simulation.loop().closed() ? null : simulation.loop().callAt(nanos, step);
     }
 
     @Nullable Host at(InetAddress address, Host from) {

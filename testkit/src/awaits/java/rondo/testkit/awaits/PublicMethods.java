@@ -1,4 +1,4 @@
-package rondo.testkit;
+package rondo.testkit.awaits;
 
 import java.io.IOException;
 import java.nio.file.Files;

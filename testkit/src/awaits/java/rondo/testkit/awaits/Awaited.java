@@ -1,4 +1,4 @@
-package rondo.testkit;
+package rondo.testkit.awaits;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -7,9 +7,12 @@ import rondo.task.Task;
 import rondo.task.TaskInstrument;
 import rondo.task.TaskOptions;
 import rondo.task.VoidBody;
+import rondo.testkit.Scenario;
+import rondo.testkit.Simulation;
+import rondo.testkit.SimulationOptions;
 
 /// In which methods a scenario's body waits: at each of these waits it is interrupted, too.
-final class Awaited implements TaskInstrument {
+public final class Awaited implements TaskInstrument {
     private static final String SUBJECT = "subject";
 
     private final Set<String> methods = new HashSet<>();
@@ -17,7 +20,7 @@ final class Awaited implements TaskInstrument {
     private Awaited() {}
 
     /// {@return the methods as `type.method`, under the names of the types above as well}
-    static Set<String> by(SimulationOptions options, Scenario<?> scenario) {
+    public static Set<String> by(SimulationOptions options, Scenario<?> scenario) {
         var awaited = new Awaited();
         Simulation.run(options, simulation -> run(simulation, scenario, awaited));
         return awaited.methods;
@@ -41,7 +44,7 @@ final class Awaited implements TaskInstrument {
     }
 
     private void add(StackTraceElement frame) {
-        if (frame.getClassName().startsWith("rondo.") && !frame.getClassName().startsWith("rondo.testkit.")) {
+        if (frame.getClassName().startsWith("rondo.")) {
             try {
                 add(Class.forName(frame.getClassName(), false, Awaited.class.getClassLoader()), frame.getMethodName());
             } catch (ClassNotFoundException e) {

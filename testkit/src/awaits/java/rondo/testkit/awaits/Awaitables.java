@@ -1,4 +1,4 @@
-package rondo.testkit;
+package rondo.testkit.awaits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /// The public methods of a module that may suspend their caller, as its compiled code has it: each of them has
 /// to be in a scenario that is interrupted at each await, or have a reason why not.
-final class Awaitables {
+public final class Awaitables {
     /// Where everything suspends, and where a program's own bodies begin, which may.
     private static final List<String> SUSPENDING = List.of(
             "rondo.loop.Coroutine.suspend",
@@ -34,7 +34,7 @@ final class Awaitables {
     /// @param module the module whose listing of its API is read
     /// @param others what it calls
     /// @return the methods as `type.method`
-    static Awaitables of(Path module, Path... others) throws IOException {
+    public static Awaitables of(Path module, Path... others) throws IOException {
         var folders = new ArrayList<>(List.of(classes(module)));
         for (Path other : others) {
             folders.add(classes(other));
@@ -50,12 +50,21 @@ final class Awaitables {
         return new Awaitables(found);
     }
 
+    /// {@return these, and of other ones those of some types}
+    public Awaitables with(Awaitables others, Set<String> types) {
+        var all = new TreeSet<>(methods);
+        others.methods.stream()
+                .filter(method -> types.contains(method.substring(0, method.lastIndexOf('.'))))
+                .forEach(all::add);
+        return new Awaitables(all);
+    }
+
     private static Path classes(Path module) {
         return module.resolve("target").resolve("classes");
     }
 
     /// {@return how many there are}
-    int count() {
+    public int count() {
         return methods.size();
     }
 
@@ -63,7 +72,7 @@ final class Awaitables {
     ///
     /// @param awaited those in which a scenario waits
     /// @param excused those that are in no scenario
-    void check(Set<String> awaited, Map<String, Reason> excused) {
+    public void check(Set<String> awaited, Map<String, Reason> excused) {
         var left = new TreeSet<>(methods);
         left.removeAll(awaited);
         left.removeAll(excused.keySet());

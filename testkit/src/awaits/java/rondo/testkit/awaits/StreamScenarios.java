@@ -1,4 +1,4 @@
-package rondo.testkit;
+package rondo.testkit.awaits;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,37 +10,64 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Function;
 import rondo.Rondo;
 import rondo.io.ByteStream;
-import rondo.io.Pipe;
+import rondo.testkit.Scenario;
 
-/// Scenarios of streams of bytes, by pipes in memory: what is read is the beginning of what was written, and
-/// both ends are closed in the end, whatever happens.
-final class StreamScenarios {
+/// Scenarios of streams of bytes: what is read is the beginning of what was written, and both ends are closed in
+/// the end, whatever happens.
+public final class StreamScenarios {
     private static final int LARGE = 70_000; // more than a pipe holds
     private static final Path FILE = large();
 
-    private StreamScenarios() {}
+    private final Connecting connecting;
+    private final int pieces;
+    private final Duration pace;
 
-    static Map<String, Function<Variant, Scenario<?>>> all() {
+    /// How two ends are made.
+    @FunctionalInterface
+    public interface Connecting {
+        /// Makes them, on a loop.
+        Ends connect() throws Exception;
+    }
+
+    /// Two ends of one connection.
+    public record Ends(ByteStream near, ByteStream far) {}
+
+    private StreamScenarios(Connecting connecting, int pieces, Duration pace) {
+        this.connecting = connecting;
+        this.pieces = pieces;
+        this.pace = pace;
+    }
+
+    /// {@return the scenarios by name}
+    ///
+    /// @param connecting how a scenario comes by its streams, anew for each run
+    /// @param pieces in how many pieces the other side writes and reads
+    /// @param pace how long it takes for each
+    public static Map<String, Scenario<?>> all(Connecting connecting, int pieces, Duration pace) {
+        return new StreamScenarios(connecting, pieces, pace).all();
+    }
+
+    private Map<String, Scenario<?>> all() {
         return Map.ofEntries(
-                Map.entry("ByteStream, read", v -> reading(v, StreamScenarios::read)),
-                Map.entry("ByteStream, readChunk", v -> reading(v, StreamScenarios::readChunks)),
-                Map.entry("ByteStream, readSome", v -> reading(v, StreamScenarios::readSome)),
+                Map.entry("ByteStream, read", reading(StreamScenarios::read)),
+                Map.entry("ByteStream, readChunk", reading(StreamScenarios::readChunks)),
+                Map.entry("ByteStream, readSome", reading(StreamScenarios::readSome)),
                 Map.entry(
                         "ByteStream, readAll",
-                        v -> reading(v, wire -> wire.took(wire.near().readAll()))),
-                Map.entry("ByteStream, readExactly", v -> reading(v, StreamScenarios::readExactly)),
-                Map.entry("ByteStream, readUntil", v -> reading(v, StreamScenarios::readUntil)),
-                Map.entry("ByteStream, readLine", v -> reading(v, StreamScenarios::readLines)),
-                Map.entry("ByteStream, views", v -> reading(v, StreamScenarios::readThroughViews)),
-                Map.entry("ByteStream, write", v -> writing(v, StreamScenarios::writeMuch)),
-                Map.entry("ByteStream, shutdownOutput", v -> writing(v, StreamScenarios::writeAndShutDown)),
-                Map.entry("ByteStream, sendFile", v -> writing(v, StreamScenarios::sendFile)),
-                Map.entry("Pipe, both ways", StreamScenarios::bothWays));
+                        reading(wire -> wire.took(wire.near().readAll()))),
+                Map.entry("ByteStream, readExactly", reading(StreamScenarios::readExactly)),
+                Map.entry("ByteStream, readUntil", reading(StreamScenarios::readUntil)),
+                Map.entry("ByteStream, readLine", reading(StreamScenarios::readLines)),
+                Map.entry("ByteStream, views", reading(StreamScenarios::readThroughViews)),
+                Map.entry("ByteStream, write", writing(StreamScenarios::writeMuch)),
+                Map.entry("ByteStream, shutdownOutput", writing(StreamScenarios::writeAndShutDown)),
+                Map.entry("ByteStream, sendFile", writing(StreamScenarios::sendFile)),
+                Map.entry("ByteStream, both ways", bothWays()));
     }
 
     private static Path large() {
@@ -53,18 +80,10 @@ final class StreamScenarios {
         }
     }
 
-    /// A pipe, what one side has written, and what the other has read.
-    private record Wire(Pipe pipe, ByteArrayOutputStream written, ByteArrayOutputStream taken) {
-        Wire() {
-            this(Pipe.open(), new ByteArrayOutputStream(), new ByteArrayOutputStream());
-        }
-
-        ByteStream near() {
-            return pipe.left();
-        }
-
-        ByteStream far() {
-            return pipe.right();
+    /// Two ends, what one side has written, and what the other has read.
+    private record Wire(ByteStream near, ByteStream far, ByteArrayOutputStream written, ByteArrayOutputStream taken) {
+        Wire(Ends ends) {
+            this(ends.near, ends.far, new ByteArrayOutputStream(), new ByteArrayOutputStream());
         }
 
         void took(byte[] bytes) {
@@ -73,8 +92,8 @@ final class StreamScenarios {
 
         /// What was read was written, in this order.
         void check() {
-            assertThat(pipe.left().closed()).isTrue();
-            assertThat(pipe.right().closed()).isTrue();
+            assertThat(near.closed()).isTrue();
+            assertThat(far.closed()).isTrue();
             byte[] sent = written.toByteArray();
             byte[] read = taken.toByteArray();
             assertThat(read.length).isLessThanOrEqualTo(sent.length);
@@ -86,30 +105,30 @@ final class StreamScenarios {
     // --- reading ---------------------------------------------------------------------------------
 
     /// Somebody writes a line after the other, and the subject reads them.
-    private static Scenario<Ground<Wire>> reading(Variant v, Scenario.Part<Wire> read) {
+    private Scenario<Wire> reading(Scenario.Part<Wire> read) {
+        return scenario(this::writeLines, read);
+    }
+
+    private Scenario<Wire> scenario(Scenario.Part<Wire> other, Scenario.Part<Wire> subject) {
         return new Scenario<>(
                 () -> {
-                    var ground = new Ground<>(new Wire());
-                    return ground.with(1, () -> writeLines(ground.primitive, v));
+                    var wire = new Wire(connecting.connect());
+                    Rondo.createTask("the other side", () -> other.run(wire));
+                    return wire;
                 },
-                ground -> {
-                    try (var _ = ground.primitive.near()) {
-                        read.run(ground.primitive);
+                wire -> {
+                    try (var _ = wire.near()) {
+                        subject.run(wire);
                     }
                 },
-                StreamScenarios::check);
+                Wire::check);
     }
 
-    private static void check(Ground<Wire> ground) {
-        ground.check(0);
-        ground.primitive.check();
-    }
-
-    private static void writeLines(Wire wire, Variant v) throws IOException {
+    private void writeLines(Wire wire) throws IOException {
         try (var far = wire.far()) {
-            for (int i = 0; i < v.companions(); i++) {
+            for (int i = 0; i < pieces; i++) {
                 byte[] line = ("line " + i + "\n").getBytes(US_ASCII);
-                v.work();
+                Rondo.sleep(pace);
                 wire.written().writeBytes(line);
                 far.write(line);
             }
@@ -175,26 +194,16 @@ final class StreamScenarios {
     // --- writing ---------------------------------------------------------------------------------
 
     /// The subject writes, and somebody reads a bit now and then.
-    private static Scenario<Ground<Wire>> writing(Variant v, Scenario.Part<Wire> write) {
-        return new Scenario<>(
-                () -> {
-                    var ground = new Ground<>(new Wire());
-                    return ground.with(1, () -> readAll(ground.primitive, v));
-                },
-                ground -> {
-                    try (var _ = ground.primitive.near()) {
-                        write.run(ground.primitive);
-                    }
-                },
-                StreamScenarios::check);
+    private Scenario<Wire> writing(Scenario.Part<Wire> write) {
+        return scenario(this::readAll, write);
     }
 
-    private static void readAll(Wire wire, Variant v) throws IOException {
+    private void readAll(Wire wire) throws IOException {
         try (var far = wire.far()) {
             byte[] some;
             do {
-                v.work();
-                some = far.readSome(LARGE / (v.companions() + 1));
+                Rondo.sleep(pace);
+                some = far.readSome(LARGE / (pieces + 1));
                 wire.took(some);
             } while (some.length > 0);
         }
@@ -220,35 +229,29 @@ final class StreamScenarios {
     }
 
     /// Two that write much to each other, and read at the same time.
-    private static Scenario<Ground<Wire>> bothWays(Variant v) {
-        return new Scenario<>(
-                () -> {
-                    var ground = new Ground<>(new Wire());
-                    ground.with(1, () -> {
-                        try (var far = ground.primitive.far()) {
-                            for (int i = 0; i < v.companions(); i++) {
-                                v.work();
-                                far.write(new byte[LARGE]);
-                            }
-                            far.readAll();
-                        } catch (IOException e) {
-                            // the subject has closed its end
-                        }
+    private Scenario<Wire> bothWays() {
+        return scenario(this::writeThenRead, wire -> {
+            var near = wire.near();
+            Rondo.gather(
+                    () -> {
+                        near.write(new byte[LARGE]);
+                        near.shutdownOutput();
+                    },
+                    () -> {
+                        assertThat(near.readAll()).hasSize(pieces * LARGE);
                     });
-                    return ground;
-                },
-                ground -> {
-                    try (var near = ground.primitive.near()) {
-                        Rondo.gather(
-                                () -> {
-                                    near.write(new byte[LARGE]);
-                                    near.shutdownOutput();
-                                },
-                                () -> {
-                                    assertThat(near.readAll()).hasSize(v.companions() * LARGE);
-                                });
-                    }
-                },
-                StreamScenarios::check);
+        });
+    }
+
+    private void writeThenRead(Wire wire) {
+        try (var far = wire.far()) {
+            for (int i = 0; i < pieces; i++) {
+                Rondo.sleep(pace);
+                far.write(new byte[LARGE]);
+            }
+            far.readAll();
+        } catch (IOException e) {
+            // the subject has closed its end
+        }
     }
 }
