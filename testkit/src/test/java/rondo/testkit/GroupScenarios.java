@@ -33,6 +33,7 @@ final class GroupScenarios {
                 Map.entry("a task", GroupScenarios::task),
                 Map.entry("TaskGroup", GroupScenarios::taskGroup),
                 Map.entry("TaskGroup in a TaskGroup", GroupScenarios::nested),
+                Map.entry("TaskGroup, late children", GroupScenarios::lateChildren),
                 Map.entry("gather", GroupScenarios::gather),
                 Map.entry("gatherOutcomes", GroupScenarios::outcomes),
                 Map.entry("waitUntil all", v -> waitUntil(v, When.ALL_COMPLETED)),
@@ -123,6 +124,23 @@ final class GroupScenarios {
                     () -> Rondo.taskGroup(inner -> children(ground, v).forEach(inner::createTask))));
             children(ground, v).forEach(outer::createTask);
         }));
+    }
+
+    /// Started by a child, when the body has ended: the group waits for them as well.
+    private static Scenario<?> lateChildren(Variant v) {
+        return of(ground -> {
+            int before = ground.put;
+            Rondo.taskGroup(group -> group.createTask(ground.counted(() -> {
+                v.work();
+                for (int i = 0; i < v.companions(); i++) {
+                    group.createTask(ground.counted(() -> {
+                        ground.section(v);
+                        ground.put++;
+                    }));
+                }
+            })));
+            assertThat(ground.put - before).isEqualTo(v.companions());
+        });
     }
 
     private static Scenario<?> gather(Variant v) {

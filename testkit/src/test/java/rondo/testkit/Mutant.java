@@ -10,6 +10,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.spi.ToolProvider;
 import org.jspecify.annotations.NullMarked;
 import rondo.Rondo;
@@ -24,19 +26,25 @@ import rondo.Rondo;
 record Mutant(String name, String file, String original, String replacement, String scenario) {
     private static final Path SOURCES = Path.of("..", "core", "src", "main", "java", "rondo");
 
-    /// Compiles the copy and looks for a scenario that fails with it.
+    /// Compiles the copy and looks for a seed that fails with it.
     ///
-    /// @return what was found; empty if nothing was
-    String search(Path folder, int seeds) throws IOException, ReflectiveOperationException {
+    /// @return after how many seeds one has failed, and how; nothing if none did
+    @SuppressWarnings({"resource", "unchecked"}) // the copy's loops have threads that load classes a moment later
+    Optional<Map.Entry<Integer, String>> search(Path folder, int seeds)
+            throws IOException, ReflectiveOperationException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         compile(folder, classes);
         URL[] path = {url(classes), url(home(Rondo.class)), url(home(Simulation.class)), url(home(Mutant.class))};
-        try (var loader = new CopyLoader(path)) {
-            var probe =
-                    loader.loadClass(MutantProbe.class.getName()).getDeclaredMethod("search", String.class, int.class);
-            probe.setAccessible(true);
-            return (String) probe.invoke(null, scenario, seeds);
-        }
+        var probe = new CopyLoader(path)
+                .loadClass(MutantProbe.class.getName())
+                .getDeclaredMethod("search", String.class, int.class);
+        probe.setAccessible(true);
+        return (Optional<Map.Entry<Integer, String>>) probe.invoke(null, scenario, seeds);
+    }
+
+    /// {@return the same copy without the mistake}
+    Mutant takenBack() {
+        return new Mutant(name, file, original, original, scenario);
     }
 
     private void compile(Path folder, Path classes) throws IOException {
@@ -225,6 +233,12 @@ record Mutant(String name, String file, String original, String replacement, Str
                         "children.add(child);\n",
                         "\n",
                         "TaskGroup"),
+                new Mutant(
+                        "TaskGroup: forgets a late child",
+                        "group/TaskGroup.java",
+                        "children.add(child);\n",
+                        "if (!exiting) {\n            children.add(child);\n        }\n",
+                        "TaskGroup, late children"),
                 new Mutant(
                         "gatherOutcomes: eats a cancellation",
                         "group/Gathering.java",

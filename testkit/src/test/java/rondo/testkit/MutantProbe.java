@@ -2,7 +2,9 @@ package rondo.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Looks for a scenario that fails. Loaded anew beside each mutant of the core.
 final class MutantProbe {
@@ -14,8 +16,8 @@ final class MutantProbe {
 
     private MutantProbe() {}
 
-    /// {@return after how many seeds a scenario failed, and how; empty if none did}
-    static String search(String name, int seeds) {
+    /// {@return after how many seeds a scenario failed, and how; nothing if none did}
+    static Optional<Map.Entry<Integer, String>> search(String name, int seeds) {
         List<Variant> variants = Variant.all();
         for (int seed = 0; seed < seeds; seed++) {
             Variant variant = variants.get(seed % variants.size());
@@ -24,11 +26,11 @@ final class MutantProbe {
             try {
                 check(scenario, OPTIONS.withSeed(seed));
             } catch (Throwable e) {
-                return (seed + 1) + " seeds: "
-                        + e.toString().lines().findFirst().orElse("");
+                return Optional.of(
+                        Map.entry(seed + 1, e.toString().lines().findFirst().orElse("")));
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     private static <S> void check(Scenario<S> scenario, SimulationOptions options) {
