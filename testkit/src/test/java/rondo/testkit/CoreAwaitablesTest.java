@@ -20,7 +20,7 @@ final class CoreAwaitablesTest {
     private static final Path CORE = Path.of("..", "core");
     private static final int LEAST = 80;
 
-    private static final Map<String, Reason> EXCUSED = Map.ofEntries(
+    static final Map<String, Reason> EXCUSED = Map.ofEntries(
             entry("rondo.task.VoidBody.run", Reason.NO_AWAIT_OF_ITS_OWN),
             entry("rondo.task.Timeout$Body.run", Reason.NO_AWAIT_OF_ITS_OWN),
             entry("rondo.group.TaskGroup$Body.run", Reason.NO_AWAIT_OF_ITS_OWN),
