@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import rondo.loop.EventLoop;
 import tlschannel.TlsChannel;
 
-/// A server in a process of its own, on the carrier of the test. It prints `PORT N` when it listens.
+/// A server, or what talks to one, in a process of its own, on the carrier of the test. It prints `PORT N` when it
+/// listens.
 record ServerProcess(Process process, int port, Path errors) implements AutoCloseable {
     private static final int DEADLINE_SECONDS = 120;
 
@@ -98,6 +99,17 @@ record ServerProcess(Process process, int port, Path errors) implements AutoClos
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Writes an empty line to it, and waits for a line that it prints.
+    String ask() throws IOException {
+        process.outputWriter().write("\n");
+        process.outputWriter().flush();
+        String line = process.inputReader().readLine();
+        if (line == null) {
+            throw new AssertionError("it has ended: " + Files.readString(errors));
+        }
+        return line;
     }
 
     /// Sends a signal, by its name without SIG.

@@ -1,7 +1,5 @@
 package rondo.net;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
@@ -10,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import rondo.io.Console;
 
 /// What a server's process uses, in a line of text when it comes from there.
@@ -25,13 +24,14 @@ record Usage(long heapBytes, long directBytes, long residentBytes, int threads, 
 
     /// Prints the use of this process whenever a line comes from standard input: the body of a task in a server's
     /// process.
-    static void tell(Server server) throws IOException {
+    static void tell(Server... servers) throws IOException {
         while (Console.readLine() != null) {
-            System.out.println(here(server));
+            System.out.println(here(servers));
         }
+        Stream.of(servers).forEach(Server::close); // whoever has started this process is gone
     }
 
-    private static Usage here(Server server) {
+    private static Usage here(Server... servers) {
         System.gc();
         List<BufferPoolMXBean> pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
         return new Usage(
@@ -39,8 +39,8 @@ record Usage(long heapBytes, long directBytes, long residentBytes, int threads, 
                 pools.stream().mapToLong(BufferPoolMXBean::getMemoryUsed).sum(),
                 residentKibibytes() << 10,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
-                server.connections(),
-                server.refused());
+                Stream.of(servers).mapToInt(Server::connections).sum(),
+                Stream.of(servers).mapToLong(Server::refused).sum());
     }
 
     private static long residentKibibytes() {
@@ -55,11 +55,9 @@ record Usage(long heapBytes, long directBytes, long residentBytes, int threads, 
         }
     }
 
-    /// Asks a server's process that runs [#tell(Server)]. Blocks.
+    /// Asks a server's process that runs [#tell(Server...)]. Blocks.
     static Usage of(ServerProcess server) throws IOException {
-        server.process().getOutputStream().write("\n".getBytes(UTF_8));
-        server.process().getOutputStream().flush();
-        return parse(server.process().inputReader().readLine());
+        return parse(server.ask());
     }
 
     private static Usage parse(String line) {
