@@ -64,7 +64,7 @@ final class DetachTest {
             for (Method method : Transport.class.getMethods()) {
                 if (!ANSWERED_ITSELF.contains(method.getName())) {
                     called.clear();
-                    Object[] arguments = new Object[method.getParameterCount()];
+                    @Nullable Object[] arguments = new @Nullable Object[method.getParameterCount()];
                     for (int i = 0; i < arguments.length; i++) {
                         arguments[i] = ofType(method.getParameterTypes()[i]);
                     }
