@@ -67,15 +67,22 @@ final class BlockingCalls {
 
     /// Decides, by the loop's policy, what becomes of a strand in a blocking call. Returns when the strand's
     /// step has ended or it was let go.
+    ///
+    /// Loads no class on the way to the wait: the strand may be queueing for the class loader, and whoever
+    /// queues behind it here is the only one who can run it. A switch over an enum would be such a class.
     void handle(Strand strand) {
         if (runWhileResubmitted(strand)) {
             return;
         }
-        switch (loop.options().blocking()) {
-            case YIELD -> letGo(strand);
-            case STALL -> awaitReturn(strand, Long.MAX_VALUE);
-            case FAIL -> fail(strand);
-            case WAIT -> waitUpToLimit(strand);
+        Blocking policy = loop.options().blocking();
+        if (policy == Blocking.WAIT) {
+            waitUpToLimit(strand);
+        } else if (policy == Blocking.YIELD) {
+            letGo(strand);
+        } else if (policy == Blocking.STALL) {
+            awaitReturn(strand, Long.MAX_VALUE);
+        } else {
+            fail(strand);
         }
     }
 
