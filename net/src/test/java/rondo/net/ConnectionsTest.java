@@ -26,7 +26,7 @@ final class ConnectionsTest {
     private static final int BUSY = IDLE / 10;
     private static final int TRIPS = 20; // at least, of each busy connection before and after the count
     private static final byte[] MESSAGE = new byte[1024];
-    private static final long HEAP_BYTES_EACH = 8 << 10;
+    private static final long HEAP_BYTES_EACH = 16 << 10; // of the first thousand: later ones cost half
     private static final long DIRECT_BYTES = 32 << 20; // in all: buffers are lent, and a loop keeps so many
 
     private final int[] trips = new int[BUSY];
