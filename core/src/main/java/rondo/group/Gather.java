@@ -168,6 +168,7 @@ public enum Gather {
         try {
             return Scope.around("gather", children, gathering);
         } catch (CancelledError cancellation) {
+            gathering.forget();
             throw cancellation;
         } catch (Throwable failure) {
             if (gathering.done()) {

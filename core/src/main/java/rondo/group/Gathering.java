@@ -26,6 +26,7 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
     private boolean cancelRequested;
     private @Nullable String cancelMessage; // the request's own words
     private String cancelledBy = "";
+    private boolean forgotten; // its outcome is nobody's
     private @Nullable Throwable failure; // the first one, while the others are ending
 
     private final Dependent listener = new Dependent() {
@@ -82,6 +83,9 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
         }
         if (ended == children.size() && !done()) {
             finish();
+            if (forgotten) {
+                markRetrieved();
+            }
         }
     }
 
@@ -159,6 +163,13 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
         cancelMessage = walk.message();
         cancelledBy = walk.by();
         return !live.isEmpty();
+    }
+
+    /// Nobody reads the outcome any more: the task that awaited this has been cancelled. This is still open if
+    /// its children wait for that task, in a ring.
+    void forget() {
+        forgotten = true;
+        markRetrieved();
     }
 
     /// Cancels the task that awaited this once more, if a cancel has reached the children but an error takes its

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class CancelWalk {
     private final Cancellation cancellation;
     private final @Nullable Set<Task<?>> reached; // null: nobody minds being reached again
+    private @Nullable Task<?> passing; // the task whose waiter is being cancelled
     private final ArrayDeque<Object> todo = new ArrayDeque<>(); // futures to cancel, and Leave marks
 
     /// Stands on the stack below a task's waiter: when it comes up, the walk has left that task.
@@ -64,9 +65,26 @@ public final class CancelWalk {
     ///
     /// @param futures what to cancel
     public void add(List<? extends Future<?>> futures) {
+        Task<?> from = passing;
+        if (from != null && !futures.isEmpty()) {
+            passing = null;
+            from.onWalk = true;
+            todo.push(new Leave(from));
+        }
         for (Future<?> future : futures.reversed()) {
             todo.push(future);
         }
+    }
+
+    /// Cancels what a task waits for, where that is no task. If it passes the cancel on, to the children of a
+    /// gather, the task is marked as lying on the way: one of them may wait for it.
+    ///
+    /// @return whether it accepts
+    boolean pass(Task<?> from, Future<?> waiter) {
+        passing = from;
+        boolean accepted = waiter.onCancel(this);
+        passing = null;
+        return accepted;
     }
 
     /// Has the future that a task waits for cancelled, with the task marked as lying on the way.

@@ -453,7 +453,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         if (next instanceof Task<?> task && !task.done()) {
             onWalk = true;
             walk.descend(this, task);
-        } else if (next == null || !next.onCancel(walk)) {
+        } else if (next == null || !walk.pass(this, next)) {
             leaveRequest(walk.cancellation());
             steps.interrupt();
         }

@@ -74,6 +74,21 @@ final class LongChainsTest {
         });
     }
 
+    @Test
+    void ringThroughGathersIsCancelled() throws InterruptedException {
+        run(() -> {
+            var first = new Future<Task<?>>();
+            Task<?> last = chain(
+                    () -> Gather.gather(List.<Awaitable<?>>of(first.await())),
+                    link -> Gather.gather(List.<Awaitable<?>>of(link)));
+            first.setResult(last);
+            Sleep.sleep(Duration.ofMillis(1));
+
+            last.cancel();
+            assertThatExceptionOfType(CancelledError.class).isThrownBy(last::await);
+        });
+    }
+
     private interface Link {
         void await(Future<?> next) throws Exception;
     }
