@@ -37,6 +37,11 @@ final class NetAwaitablesTest {
             entry("rondo.net.Subprocess.signal", Reason.SYSTEM),
             entry("rondo.net.Tls.connect", Reason.SYSTEM),
             entry("rondo.net.Tls.serve", Reason.SYSTEM),
+            entry("rondo.net.TlsCertificate.read", Reason.BY_HELPER_THREAD),
+            entry("rondo.net.TlsCredentials.withCertificate", Reason.BY_HELPER_THREAD),
+            entry("rondo.net.TlsCredentials.withTrusted", Reason.BY_HELPER_THREAD),
+            entry("rondo.net.TlsOptions.defaults", Reason.OTHER_OVERLOAD),
+            entry("rondo.net.TlsOptions.of", Reason.BY_HELPER_THREAD),
             entry("rondo.net.UdpSocket.connect", Reason.SYSTEM),
             entry("rondo.net.UdpSocket.send", Reason.SYSTEM),
             entry("rondo.net.Unix.connect", Reason.SYSTEM));
