@@ -78,9 +78,7 @@ final class ChromeTrace {
     }
 
     private void write(TraceEvent event) throws IOException {
-        if (event instanceof TraceEvent.Step
-                || event instanceof TraceEvent.Callback
-                || event instanceof TraceEvent.Poll) {
+        if (suspending != null && follows(event, suspending)) {
             beginAwait();
         }
         switch (event) {
@@ -139,6 +137,14 @@ final class ChromeTrace {
                 }
             }
         }
+    }
+
+    /// {@return whether an event comes after a step, and not within it}
+    private static boolean follows(TraceEvent event, TraceEvent.Step step) {
+        return event.nanos() > step.until()
+                || event instanceof TraceEvent.Step
+                || event instanceof TraceEvent.Callback
+                || event instanceof TraceEvent.Poll;
     }
 
     private void write(TraceEvent.Step step) throws IOException {

@@ -15,7 +15,7 @@ import rondo.task.TaskState;
 ///
 /// It holds tasks and futures of these events until the ring has gone round. A step of a task costs it one
 /// reading of the loop's clock; what it does not see, since nothing reads a clock there, is the gap between the
-/// end of a step and the beginning of the next.
+/// end of a step and the beginning of the next, or of a poll.
 public final class Recorder implements TaskInstrument, AutoCloseable {
     /// How many events are kept by default.
     public static final int EVENT_LIMIT = 1 << 16;
@@ -27,9 +27,10 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     private final long start;
     private final TraceRing ring;
     private final Tally tally = new Tally();
-    private long[] open = new long[8]; // the steps in progress: more than one when tasks start eagerly
-    private long[] running = new long[open.length]; // their tasks
-    private int depth;
+    private long current; // the number of the task that is in a step; 0 for none
+    private long step; // the event of that step
+    private long[] outer = new long[4]; // the tasks in whose steps others have started eagerly
+    private int depth; // how many
     private long newborn; // created, but not scheduled yet; 0 for none
     private long pollBegan;
     private boolean pollWaits;
@@ -88,10 +89,6 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         return now;
     }
 
-    private long current() {
-        return depth == 0 ? 0 : running[depth - 1];
-    }
-
     // --- the tick --------------------------------------------------------------------------------
 
     @Override
@@ -103,6 +100,7 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     public void pollBegins(long waitNanos) {
         pollWaits = waitNanos != 0;
         pollBegan = clock();
+        ring.addEnd(pollBegan);
         if (pollWaits) {
             tally.waits++;
         }
@@ -114,7 +112,7 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         tally.pollNanos += until - pollBegan;
         if (pollWaits || ready > 0) {
             ring.add(Kind.POLL, pollBegan, ready, 0, null);
-            ring.add(Kind.POLL_END, until, 0, 0, null);
+            ring.addEnd(until);
         }
         if (ready > 0) {
             tally.busyPolls++;
@@ -151,17 +149,20 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     public void created(Task<?> task) {
         tally.created++;
         newborn = task.number();
-        ring.add(Kind.CREATED, clock(), task.number(), current(), task);
+        ring.add(Kind.CREATED, clock(), task.number(), current, task);
     }
 
     @Override
     public void scheduled(Task<?> task) {
         long number = task.number();
+        if (number == current) {
+            return; // gives way: its step's end says so
+        }
         if (number == newborn) {
             newborn = 0;
-        } else if (number != current()) {
-            tally.woken++;
-            ring.add(Kind.WOKEN, now, number, current(), null);
+        } else {
+            tally.resumed++;
+            ring.add(Kind.WOKEN, now, number, current, null);
         }
     }
 
@@ -169,34 +170,40 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     public void stepBegins(Task<?> task) {
         newborn = 0;
         tally.picked++;
-        if (depth == open.length) {
-            open = Arrays.copyOf(open, depth * 2);
-            running = Arrays.copyOf(running, depth * 2);
+        if (current != 0) {
+            interrupt();
         }
-        running[depth] = task.number();
-        open[depth++] = ring.add(Kind.STEP_OPEN, clock(), task.number(), 0, null);
+        current = task.number();
+        step = ring.addStep(clock(), current);
+    }
+
+    /// The step in progress waits for that of a task which it has started eagerly.
+    private void interrupt() {
+        if (depth == outer.length) {
+            outer = Arrays.copyOf(outer, depth * 2);
+        }
+        outer[depth++] = current;
     }
 
     @Override
     public void stepEnds(Task<?> task) {
-        if (current() != task.number()) {
+        if (current != task.number()) {
             return; // the recording began within this step
         }
         TaskState state = task.state();
-        long step = open[--depth];
         if (state == TaskState.AWAITING) {
-            tally.suspended++;
-            ring.amend(step, Kind.STEP_AWAITS, task.awaiting());
+            tally.awaited++;
+            ring.endStep(step, task.awaiting());
         } else if (state == TaskState.PENDING) {
-            tally.suspended++;
-            tally.woken++;
-            ring.amend(step, Kind.STEP_YIELDS, null);
+            tally.yielded++;
+            ring.endStep(step, Kind.STEP_YIELDS);
         } else {
-            ring.amend(step, Kind.STEP_ENDS, null);
+            ring.endStep(step, Kind.STEP_ENDS);
         }
-        long creator = current();
-        if (creator != 0) { // which goes on after an eager first step
-            open[depth - 1] = ring.add(Kind.STEP_OPEN, clock(), creator, 0, null);
+        current = 0;
+        if (depth > 0) { // its creator goes on
+            current = outer[--depth];
+            step = ring.addStep(clock(), current);
         }
     }
 
@@ -205,27 +212,27 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         if (task.state() == TaskState.DONE) {
             tally.returned += task.failed() ? 0 : 1;
             tally.raised += task.failed() ? 1 : 0;
-        } else if (task.number() == current()) {
+        } else if (task.number() == current) {
             tally.cancelled++;
         } else {
             tally.neverBegun++;
         }
-        ring.add(Kind.ENDED, clock(), task.number(), current(), task);
+        ring.add(Kind.ENDED, clock(), task.number(), current, task);
     }
 
     @Override
     public void cancelRequested(Task<?> task, String by, @Nullable String message) {
         tally.cancelRequests++;
-        ring.add(Kind.CANCEL, clock(), task.number(), current(), new TraceRing.Request(by, message));
+        ring.add(Kind.CANCEL, clock(), task.number(), current, new TraceRing.Request(by, message));
     }
 
     @Override
     public void scopeBegins(Scope scope) {
-        ring.add(Kind.SCOPE_BEGUN, clock(), 0, current(), scope);
+        ring.add(Kind.SCOPE_BEGUN, clock(), 0, current, scope);
     }
 
     @Override
     public void scopeEnds(Scope scope) {
-        ring.add(Kind.SCOPE_ENDED, clock(), 0, current(), scope);
+        ring.add(Kind.SCOPE_ENDED, clock(), 0, current, scope);
     }
 }

@@ -12,8 +12,8 @@ final class StateChart {
     String mermaid() {
         arrow("[*] --> Pending: createTask()", tally.created);
         arrow("Pending --> Running: Loop picks this task", tally.picked);
-        arrow("Running --> Awaiting: Hits an await that has to wait", tally.suspended);
-        arrow("Awaiting --> Pending: Awaited result ready", tally.woken);
+        arrow("Running --> Awaiting: Hits an await that has to wait", tally.awaited + tally.yielded);
+        arrow("Awaiting --> Pending: Awaited result ready", tally.resumed + tally.yielded);
         arrow("Running --> Done: Return value", tally.returned);
         arrow("Running --> Done: Raises an error", tally.raised);
         arrow("Running --> Cancelled: CancelledError leaves the body", tally.cancelled);

@@ -19,8 +19,9 @@ final class Tally {
     // the task
     long created;
     long picked; // pending to running
-    long suspended; // running to awaiting
-    long woken; // awaiting to pending
+    long awaited; // running to awaiting, until something has ended
+    long resumed; // awaiting to pending, since it has
+    long yielded; // running to awaiting, and at once to pending
     long returned;
     long raised;
     long cancelled; // running to cancelled
@@ -40,8 +41,9 @@ final class Tally {
         copy.run = run;
         copy.created = created;
         copy.picked = picked;
-        copy.suspended = suspended;
-        copy.woken = woken;
+        copy.awaited = awaited;
+        copy.resumed = resumed;
+        copy.yielded = yielded;
         copy.returned = returned;
         copy.raised = raised;
         copy.cancelled = cancelled;

@@ -1,6 +1,7 @@
 package rondo.observe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,40 +11,35 @@ import rondo.task.Future;
 import rondo.task.Scope;
 import rondo.task.Task;
 
-/// The newest events of a recording, in arrays of a fixed size: a step costs no object, and no reference unless
-/// it awaits something. A reference stored in an old array costs the collector's barrier, a number does not; so
-/// tasks stand here by their number, and are found again in the events that tell of their creation and end.
+/// The newest events of a recording, in arrays of a fixed size: a step writes two numbers beside each other, and a
+/// reference only when it awaits something. A reference stored in an old array costs the collector's barrier, a
+/// number does not; so tasks stand here by their number, and are found again in the events that tell of their
+/// creation and end.
 ///
 /// Whoever holds the loop's turn.
 final class TraceRing {
     enum Kind {
-        CREATED('c'),
-        STEP_AWAITS('a'),
-        STEP_YIELDS('y'),
-        STEP_ENDS('e'),
-        STEP_OPEN('o'),
-        CALLBACK('k'),
-        POLL('p'),
-        POLL_END('P'),
-        SNAPSHOT('s'),
-        WOKEN('w'),
-        CANCEL('x'),
-        ENDED('E'),
-        SCOPE_BEGUN('b'),
-        SCOPE_ENDED('B');
+        CREATED(0),
+        STEP_AWAITS(1),
+        STEP_YIELDS(2),
+        STEP_ENDS(3),
+        STEP_OPEN(4),
+        CALLBACK(5),
+        POLL(6),
+        POLL_END(7),
+        SNAPSHOT(8),
+        WOKEN(9),
+        CANCEL(10),
+        ENDED(11),
+        SCOPE_BEGUN(12),
+        SCOPE_ENDED(13);
 
-        private static final Kind[] BY_CODE = new Kind[Byte.MAX_VALUE];
+        private static final Kind[] BY_CODE = values();
 
-        static {
-            for (Kind each : values()) {
-                BY_CODE[each.code] = each;
-            }
-        }
+        private final int code; // its place among them
 
-        private final byte code;
-
-        Kind(char code) {
-            this.code = (byte) code;
+        Kind(int code) {
+            this.code = code;
         }
 
         /// Whether whatever ran before has come to its end when this begins.
@@ -55,47 +51,111 @@ final class TraceRing {
         }
     }
 
-    private final long[] nanos;
-    private final byte[] codes;
-    private final long[] subjects; // the number of a task, or of what else is counted
-    private final long[] causes; // the number of the task in whose step it happened; 0 for none
+    private static final int CODE_BITS = 4; // of a time, which so lasts for nine years
+    private static final int CODE_MASK = (1 << CODE_BITS) - 1;
+    private static final int MOST_BLOCK_BITS = 6;
+    private static final int LEAST_BLOCKS_BITS = 6;
+
+    private final long[] events; // two an event: its time and kind; the number of a task, or of what else is counted
+    private final long[] causes; // the number of the task in whose step it happened, 0 for none; not of steps
     private final @Nullable Object[] things;
+    private final boolean[] hasThings; // by blocks of the above, which are let go of at once: whether there are some
+    private final int blockBits;
     private final int mask;
     private long next;
 
     /// @param limit how many events to keep, rounded up to a power of two
     TraceRing(int limit) {
         int size = Integer.highestOneBit(limit - 1) * 2;
-        nanos = new long[size];
-        codes = new byte[size];
-        subjects = new long[size];
+        events = new long[2 * size];
         causes = new long[size];
         things = new Object[size];
+        blockBits = Math.clamp(Integer.numberOfTrailingZeros(size) - LEAST_BLOCKS_BITS, 0, MOST_BLOCK_BITS);
+        hasThings = new boolean[size >> blockBits];
         mask = size - 1;
     }
 
     /// {@return the event's index, by which it can be amended}
     long add(Kind kind, long at, long subject, long cause, @Nullable Object thing) {
-        int i = (int) next & mask;
-        nanos[i] = at;
-        codes[i] = kind.code;
-        subjects[i] = subject;
+        int i = place(kind, at, subject);
         causes[i] = cause;
-        things[i] = thing;
+        if (thing != null) {
+            put(i, thing);
+        }
         return next++;
     }
 
-    /// Says how an event went on. Does nothing when newer events have taken its place.
-    void amend(long index, Kind kind, @Nullable Object thing) {
+    /// Adds a step that has begun.
+    ///
+    /// @param task its task's number
+    /// @return the event's index, by which it can be amended
+    long addStep(long at, long task) {
+        place(Kind.STEP_OPEN, at, task);
+        return next++;
+    }
+
+    /// Marks the end of whatever ran before, unless that is the newest event already.
+    void addEnd(long at) {
+        if (next == 0 || kind((int) (next - 1) & mask) != Kind.POLL_END) {
+            place(Kind.POLL_END, at, 0);
+            next++;
+        }
+    }
+
+    private int place(Kind kind, long at, long subject) {
+        int i = (int) next & mask;
+        if ((i & ((1 << blockBits) - 1)) == 0) {
+            clear(i >> blockBits);
+        }
+        events[2 * i] = (at << CODE_BITS) | kind.code;
+        events[2 * i + 1] = subject;
+        return i;
+    }
+
+    /// Says how a step has ended. Does nothing when newer events have taken its place.
+    void endStep(long index, Kind kind) {
         if (index >= oldest()) {
-            int i = (int) index & mask;
-            codes[i] = kind.code;
-            things[i] = thing;
+            int at = 2 * ((int) index & mask);
+            events[at] = (events[at] & ~CODE_MASK) | kind.code;
+        }
+    }
+
+    /// Says that a step has ended with an await. Does nothing when newer events have taken its place.
+    void endStep(long index, @Nullable Future<?> awaited) {
+        endStep(index, Kind.STEP_AWAITS);
+        if (awaited != null && index >= oldest()) {
+            put((int) index & mask, awaited);
+        }
+    }
+
+    private void put(int i, Object thing) {
+        things[i] = thing;
+        hasThings[i >> blockBits] = true;
+    }
+
+    /// Lets go of what the events of a block told of, which are about to be replaced.
+    private void clear(int block) {
+        if (hasThings[block]) {
+            hasThings[block] = false;
+            Arrays.fill(things, block << blockBits, (block + 1) << blockBits, null);
         }
     }
 
     private long oldest() {
-        return Math.max(0, next - nanos.length);
+        long blocks = (next + (1 << blockBits) - 1) >> blockBits;
+        return Math.max(0, (blocks << blockBits) - things.length);
+    }
+
+    private long nanos(int i) {
+        return events[2 * i] >> CODE_BITS;
+    }
+
+    private Kind kind(int i) {
+        return Kind.BY_CODE[(int) events[2 * i] & CODE_MASK];
+    }
+
+    private long subject(int i) {
+        return events[2 * i + 1];
     }
 
     /// {@return how many events have made room for newer ones}
@@ -135,13 +195,13 @@ final class TraceRing {
     }
 
     private long[] ends(long now) {
-        long[] until = new long[nanos.length];
+        long[] until = new long[things.length];
         long end = now;
         for (long index = next - 1; index >= oldest(); index--) {
             int i = (int) index & mask;
             until[i] = end;
-            if (Kind.BY_CODE[codes[i]].ends()) {
-                end = nanos[i];
+            if (kind(i).ends()) {
+                end = nanos(i);
             }
         }
         return until;
@@ -149,25 +209,25 @@ final class TraceRing {
 
     /// {@return the event; null where there is none to tell of, as when its task is not known any more}
     private @Nullable TraceEvent event(int i, long until, Map<Long, Task<?>> tasks) {
-        Kind kind = Kind.BY_CODE[codes[i]];
-        long at = nanos[i];
+        Kind kind = kind(i);
+        long at = nanos(i);
         Object thing = things[i];
         return switch (kind) {
             case CALLBACK -> new TraceEvent.Callback(at, until, String.valueOf(thing));
-            case POLL -> new TraceEvent.Poll(at, until, (int) subjects[i]);
+            case POLL -> new TraceEvent.Poll(at, until, (int) subject(i));
             case POLL_END -> null;
-            case SNAPSHOT -> new TraceEvent.Snapshot(at, (int) subjects[i]);
+            case SNAPSHOT -> new TraceEvent.Snapshot(at, (int) subject(i));
             case SCOPE_BEGUN -> new TraceEvent.ScopeBegun(at, (Scope) Objects.requireNonNull(thing));
             case SCOPE_ENDED -> new TraceEvent.ScopeEnded(at, (Scope) Objects.requireNonNull(thing));
             default -> {
-                Task<?> task = tasks.get(subjects[i]);
+                Task<?> task = tasks.get(subject(i));
                 yield task == null ? null : ofTask(kind, i, until, task, tasks.get(causes[i]));
             }
         };
     }
 
     private TraceEvent ofTask(Kind kind, int i, long until, Task<?> task, @Nullable Task<?> by) {
-        long at = nanos[i];
+        long at = nanos(i);
         Object thing = things[i];
         return switch (kind) {
             case CREATED -> new TraceEvent.Created(at, task, by);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import rondo.group.Gather;
 import rondo.group.TaskGroup;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
+import rondo.task.Future;
 import rondo.task.Runner;
 import rondo.task.Scope;
 import rondo.task.Sleep;
@@ -36,10 +38,13 @@ import rondo.task.TaskOptions;
 import rondo.task.TaskState;
 import rondo.task.Timeout;
 import rondo.task.VoidBody;
+import rondo.time.Clock;
 import rondo.time.VirtualClock;
 
 /// What a recording draws, held against what an independent listener counts.
 final class TraceTest {
+    private static final long LONGEST_WAIT_NANOS = 60_000_000_000L;
+
     @TempDir
     private Path folder;
 
@@ -217,6 +222,83 @@ final class TraceTest {
         assertThat(trace.events()).hasSizeLessThanOrEqualTo(8);
         assertThat(count(trace.stateChart(), "Pending --> Running: .* (\\d+)")).isEqualTo(counter.steps);
         assertThat(trace.markdown()).contains("oldest events are left out");
+    }
+
+    /// A clock that goes on by a millisecond whenever it is read.
+    private static final class ReadClock implements Clock {
+        long nanos;
+
+        @Override
+        public long nanos() {
+            return nanos += 1_000_000;
+        }
+    }
+
+    @Test
+    void stepEndsBeforeThePollThatFollowsIt() {
+        var clock = new ReadClock();
+        var polls = new ArrayList<Long>();
+        try (EventLoop loop =
+                        new EventLoop(LoopOptions.defaults().withClock(clock).withWatchdog(false));
+                Recorder recorder = Recorder.on(loop)) {
+            long start = clock.nanos; // the recorder's own reading was the last
+            loop.addInstrument(new TaskInstrument() {
+                @Override
+                public void pollBegins(long waitNanos) {
+                    polls.add(clock.nanos - start);
+                }
+            });
+            Runner.runUntilComplete(loop, VoidBody.awaitable(() -> {
+                Sleep.sleep(Duration.ZERO);
+                Sleep.sleep(Duration.ZERO);
+            }));
+
+            List<TraceEvent.Step> steps = recorder.trace().events().stream()
+                    .filter(TraceEvent.Step.class::isInstance)
+                    .map(TraceEvent.Step.class::cast)
+                    .toList();
+            assertThat(steps)
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .allSatisfy(
+                            step -> assertThat(polls).noneMatch(poll -> step.nanos() < poll && poll < step.until()));
+        }
+    }
+
+    @Test
+    void ringKeepsWhatItTellsOf() {
+        for (int limit = 2; limit <= 1 << 12; limit *= 2) {
+            Trace trace = trace(limit, new Counter());
+
+            assertThat(trace.events()).isNotEmpty();
+            assertThat(trace.events()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(trace.markdown()).contains("```mermaid");
+        }
+    }
+
+    private static WeakReference<Future<?>> awaitNothing(TraceRing ring) {
+        try (EventLoop loop = loop()) {
+            var future = new Future<String>(loop);
+            ring.endStep(ring.addStep(0, 1), future);
+            return new WeakReference<>(future);
+        }
+    }
+
+    /// A step that awaits holds what it awaits until the ring has gone round, and no longer.
+    @Test
+    void ringLetsGoOfWhatItNoLongerTellsOf() {
+        var ring = new TraceRing(1 << 12);
+        WeakReference<Future<?>> awaited = awaitNothing(ring);
+
+        for (int i = 0; i < 1 << 13; i++) {
+            ring.endStep(ring.addStep(i, 1), TraceRing.Kind.STEP_YIELDS);
+        }
+
+        long start = System.nanoTime();
+        while (awaited.get() != null) {
+            assertThat(System.nanoTime() - start).as("waiting for a collection").isLessThan(LONGEST_WAIT_NANOS);
+            System.gc();
+        }
+        assertThat(ring.leftOut()).isGreaterThan(1 << 12);
     }
 
     @Test
