@@ -15,7 +15,8 @@ final class CancelCommand extends ProcessCommand {
     @Override
     int run(MonitoredProcess process) throws MonitorRefusal {
         long id = new TaskArgument(task).in(process.view("snapshot 0"));
-        Object name = process.checked(process.ask("cancel " + id)).get("cancelled");
+        String name = ProcessView.printable(
+                String.valueOf(process.checked(process.ask("cancel " + id)).get("cancelled")));
         System.out.println("task " + id + " '" + name + "' was asked to cancel");
         return ExitCode.OK;
     }

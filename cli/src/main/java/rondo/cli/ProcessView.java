@@ -77,11 +77,31 @@ record ProcessView(List<LoopView> loops) {
     }
 
     private static List<String> texts(Map<?, ?> object, String name) {
-        return list(object, name).stream().map(String.class::cast).toList();
+        return list(object, name).stream()
+                .map(String.class::cast)
+                .map(ProcessView::printable)
+                .toList();
     }
 
     private static String text(Map<?, ?> object, String name) {
-        return (String) field(object, name);
+        return printable((String) field(object, name));
+    }
+
+    /// {@return a text with its control characters spelt out} A task's name may come from the task's own input, and a
+    /// terminal obeys what it is sent.
+    static String printable(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        var spelt = new StringBuilder();
+        text.chars().forEach(each -> {
+            if (Character.isISOControl(each)) {
+                spelt.append(String.format("\\u%04x", each));
+            } else {
+                spelt.append((char) each);
+            }
+        });
+        return spelt.toString();
     }
 
     private static long number(Map<?, ?> object, String name) {
