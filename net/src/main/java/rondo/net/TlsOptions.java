@@ -3,6 +3,7 @@ package rondo.net;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /// How a side speaks TLS. TLS 1.3 or 1.2; a client checks the server's certificate,
@@ -83,98 +84,83 @@ public record TlsOptions(
     /// {@return these options with protocols to offer by ALPN}
     /// @param names the preferred first: `h2`, `http/1.1`
     public TlsOptions withApplicationProtocols(String... names) {
-        return new TlsOptions(
-                context,
-                List.of(names),
-                serverNames,
-                clientCertificate,
-                hostChecked,
-                handshakeLimit,
-                shutdownLimit,
-                requireEnd);
+        return changed(draft -> draft.applicationProtocols = List.of(names));
     }
 
     /// {@return these options of a server that refuses clients which ask for other names}
     /// @param names those that it goes by, with `*.` for a whole first label; none for any name
     public TlsOptions withServerNames(List<String> names) {
-        return new TlsOptions(
-                context,
-                applicationProtocols,
-                names,
-                clientCertificate,
-                hostChecked,
-                handshakeLimit,
-                shutdownLimit,
-                requireEnd);
+        return changed(draft -> draft.serverNames = names);
     }
 
     /// {@return these options with a server that asks for certificates, or not}
     /// @param asked whether it asks
     public TlsOptions withClientCertificate(ClientCertificate asked) {
-        return new TlsOptions(
-                context,
-                applicationProtocols,
-                serverNames,
-                asked,
-                hostChecked,
-                handshakeLimit,
-                shutdownLimit,
-                requireEnd);
+        return changed(draft -> draft.clientCertificate = asked);
     }
 
     /// {@return these options with a client that checks whether the server's certificate is for the host, or not}
     /// @param checked whether it does; false only where the context accepts known certificates alone
     public TlsOptions withHostChecked(boolean checked) {
-        return new TlsOptions(
-                context,
-                applicationProtocols,
-                serverNames,
-                clientCertificate,
-                checked,
-                handshakeLimit,
-                shutdownLimit,
-                requireEnd);
+        return changed(draft -> draft.hostChecked = checked);
     }
 
     /// {@return these options with another limit for handshakes}
     /// @param limit how long one may take; positive
     public TlsOptions withHandshakeLimit(Duration limit) {
-        return new TlsOptions(
-                context,
-                applicationProtocols,
-                serverNames,
-                clientCertificate,
-                hostChecked,
-                limit,
-                shutdownLimit,
-                requireEnd);
+        return changed(draft -> draft.handshakeLimit = limit);
     }
 
     /// {@return these options with another limit for closing}
     /// @param limit how long a close waits to send its farewell; positive
     public TlsOptions withShutdownLimit(Duration limit) {
-        return new TlsOptions(
-                context,
-                applicationProtocols,
-                serverNames,
-                clientCertificate,
-                hostChecked,
-                handshakeLimit,
-                limit,
-                requireEnd);
+        return changed(draft -> draft.shutdownLimit = limit);
     }
 
     /// {@return these options with streams that must end by TLS's own end, or may be cut off}
     /// @param required whether they must; true unless the protocol above tells its own end
     public TlsOptions withRequireEnd(boolean required) {
-        return new TlsOptions(
-                context,
-                applicationProtocols,
-                serverNames,
-                clientCertificate,
-                hostChecked,
-                handshakeLimit,
-                shutdownLimit,
-                required);
+        return changed(draft -> draft.requireEnd = required);
+    }
+
+    private TlsOptions changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /// The options, while one of them is changed.
+    private static final class Draft {
+        private final SSLContext context;
+        private List<String> applicationProtocols;
+        private List<String> serverNames;
+        private ClientCertificate clientCertificate;
+        private boolean hostChecked;
+        private Duration handshakeLimit;
+        private Duration shutdownLimit;
+        private boolean requireEnd;
+
+        Draft(TlsOptions from) {
+            context = from.context;
+            applicationProtocols = from.applicationProtocols;
+            serverNames = from.serverNames;
+            clientCertificate = from.clientCertificate;
+            hostChecked = from.hostChecked;
+            handshakeLimit = from.handshakeLimit;
+            shutdownLimit = from.shutdownLimit;
+            requireEnd = from.requireEnd;
+        }
+
+        TlsOptions options() {
+            return new TlsOptions(
+                    context,
+                    applicationProtocols,
+                    serverNames,
+                    clientCertificate,
+                    hostChecked,
+                    handshakeLimit,
+                    shutdownLimit,
+                    requireEnd);
+        }
     }
 }
