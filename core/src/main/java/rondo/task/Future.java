@@ -212,8 +212,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @return false if it was done already
     /// @throws IllegalStateException if called from another thread
     public final boolean cancel(@Nullable String message) {
-        loop.checkTurn();
-        return cancel(new Cancellation(message, Task.describeCaller(loop)));
+        return cancel(message, Task.describeCaller(loop));
     }
 
     /// Cancels it as [#cancel(String)] does, and says by whom: for combinators, which cancel in a callback that
