@@ -125,8 +125,7 @@ final class Waiting {
         }
     }
 
-    /// The thread of the loop was interrupted while no task was in a step: whoever did it wants the loop's
-    /// program to end.
+    /// The thread of the loop was interrupted: whoever did it wants the loop's program to end.
     void noteInterrupt() {
         arrive(new Handle(interruptListener, null));
     }

@@ -30,9 +30,8 @@ final class CertificateNames {
         }
     }
 
-    /// Checks what the JDK does not: it falls back to the common name, and takes a wildcard for a part of a label, or
-    /// for
-    /// an inner one (RFC 2818). Addresses it does check by the subjectAltName alone.
+    /// Checks what the JDK does not: it falls back to the common name, and takes a wildcard for a part of a label,
+    /// or for an inner one (RFC 2818). Addresses it does check by the subjectAltName alone.
     ///
     /// @throws SSLPeerUnverifiedException if the certificate of a session's other side is not for the host
     static void check(SSLSession session, String host) throws SSLPeerUnverifiedException {

@@ -31,9 +31,8 @@ final class TlsFailure {
         return failure(peer, reason(cause), cause);
     }
 
-    /// What a connection that stood has ended with: a server's refusal of its client above all, which TLS 1.3 tells
-    /// only
-    /// then.
+    /// What a connection that stood has ended with: a server's refusal of its client above all, which TLS 1.3
+    /// tells only then.
     static SSLException broken(String peer, SSLException cause) {
         return new SSLException("the TLS connection with " + peer + " failed: " + reason(cause), cause);
     }
