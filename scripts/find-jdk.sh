@@ -15,11 +15,11 @@ is_jdk_25() {
   return 1
 }
 
-# The home of the first command of that name on PATH, through its symbolic links.
-home_of_command() {
-  local file
-  file=$(command -v "$1") && file=$(readlink -f "$file") || return 0
-  printf '%s\n' "${file%/bin/*}"
+# The files behind javac and java on PATH, through their symbolic links, a line each. Both by one process: it is a part of most
+# starts.
+files_of_commands() {
+  local IFS=$'\n'
+  readlink -f $(type -P javac java) 2>/dev/null
 }
 
 # take_jdk DIRECTORY: makes it JAVA_HOME if it is one that will do
@@ -30,13 +30,13 @@ take_jdk() {
 }
 
 find_jdk() {
-  local home
+  local home file
   for home in "${JAVA_HOME:-}" "${JAVA_HOME25:-}"; do
     take_jdk "$home" && return 0
   done
-  for home in javac java; do
-    take_jdk "$(home_of_command "$home")" && return 0
-  done
+  while IFS= read -r file; do
+    take_jdk "${file%/bin/*}" && return 0
+  done < <(files_of_commands)
   for home in /usr/lib/jvm/*25* /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
     "${HOME:-/nonexistent}"/.sdkman/candidates/java/25* "${HOME:-/nonexistent}"/.sdkman/candidates/java/* \
     "${HOME:-/nonexistent}"/.jdks/* "${HOME:-/nonexistent}"/.local/share/mise/installs/java/* \
