@@ -24,7 +24,9 @@ make_aot_cache() {
   mkdir -p "$(dirname "$cache")" 2>/dev/null && : 2>/dev/null >"$draft" || return 1
   rm -f "$draft"
   echo "rondo: making the start-up cache (once)" >&2
-  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$draft" -Xlog:aot=off -Xlog:cds=off -jar "$jar" "$@" \
+  # Without profiles: those of so short a run have the compilers work at each start, for methods that are run a few times.
+  "$JAVA_HOME/bin/java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+    -XX:AOTCacheOutput="$draft" -Xlog:aot=off -Xlog:cds=off -jar "$jar" "$@" \
     </dev/null >/dev/null 2>&1 || rm -f "$draft"
   [ -s "$draft" ] || : >"$draft"
   mv -f "$draft" "$cache"
