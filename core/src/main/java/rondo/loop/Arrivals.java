@@ -20,10 +20,10 @@ final class Arrivals {
         return asleep;
     }
 
-    /// Announces that the loop is about to sleep.
+    /// Announces that the loop is about to sleep; [#awake()] takes that back.
     ///
-    /// @return whether it may: false if something has arrived already
-    boolean mayFallAsleep() {
+    /// @return whether it may sleep: false if something has arrived already
+    boolean announceSleep() {
         asleep = true;
         return queue.isEmpty();
     }

@@ -44,27 +44,25 @@ final class BatonCarrier extends Carrier {
         me.handedOn = false;
         while (!me.handedOn && !loop.errors.hasFatal() && loop.snapshot.hasNext()) {
             Ready head = loop.snapshot.first();
-            if (head instanceof Coroutine c) {
-                loop.snapshot.take();
-                if (c.strand != null) {
-                    handOn(me, c.strand);
-                } else if (!c.endsUnstarted()) {
-                    handOn(me, create(c));
-                }
-            } else if (head instanceof Handle h) {
-                if (h.inner()) {
-                    loop.snapshot.take();
-                    h.run();
-                } else if (me == runner) {
-                    loop.snapshot.take();
-                    loop.turn.run(h);
-                    Thread.interrupted(); // the callback's own: it ends with it
-                } else {
-                    handOn(me, runner());
-                }
+            if (head instanceof Handle h && !h.isLoopStep() && me != runner) {
+                handOn(me, runner()); // it takes the head itself: a callback of the program's
             } else {
                 loop.snapshot.take();
+                run(me, head);
             }
+        }
+    }
+
+    private void run(Strand me, Ready taken) {
+        if (taken instanceof Coroutine c && c.strand != null) {
+            handOn(me, c.strand);
+        } else if (taken instanceof Coroutine c && !c.endIfCancelled()) {
+            handOn(me, create(c));
+        } else if (taken instanceof Handle h && h.isLoopStep()) {
+            h.run();
+        } else if (taken instanceof Handle h) {
+            loop.turn.run(h);
+            Thread.interrupted(); // the callback's own: it ends with it
         }
     }
 

@@ -34,10 +34,11 @@ public abstract non-sealed class Coroutine extends Ready {
     /// The body. Runs on a thread of its own; returns when the coroutine has ended.
     protected abstract void run();
 
-    /// Asked on the loop's stack before the first step.
+    /// Ends it without running its body, if it was cancelled before it began. Called on the loop's stack or
+    /// a runner's, instead of its first step.
     ///
-    /// @return true if the coroutine has ended without running at all, as one that was cancelled before it began
-    protected abstract boolean endsUnstarted();
+    /// @return whether it has ended; if not, its first step follows
+    protected abstract boolean endIfCancelled();
 
     /// {@return what messages and thread dumps call it}
     protected abstract String name();

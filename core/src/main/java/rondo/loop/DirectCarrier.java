@@ -62,27 +62,21 @@ final class DirectCarrier extends Carrier {
     void runReady() {
         while (loop.snapshot.hasNext()) {
             Ready head = loop.snapshot.first();
-            if (head instanceof Coroutine c) {
-                if (c.strand != null) {
-                    loop.snapshot.take();
-                    loop.turn.enter(c);
-                    resume(c.strand);
-                } else if (c.endsUnstarted()) {
-                    loop.snapshot.take();
-                } else {
-                    resume(runner());
-                }
-            } else if (head instanceof Handle h) {
-                if (h.inner()) {
-                    loop.snapshot.take();
-                    h.run();
-                    loop.errors.throwFatal();
-                } else {
-                    resume(runner());
-                }
-            } else {
+            if (head instanceof Coroutine c && c.strand != null) {
+                loop.snapshot.take();
+                loop.turn.enter(c);
+                resume(c.strand);
+            } else if (head instanceof Coroutine c && c.endIfCancelled()) {
+                loop.snapshot.take();
+            } else if (head instanceof Handle h && h.isLoopStep()) {
+                loop.snapshot.take();
+                h.run();
+                loop.errors.throwFatal();
+            } else if (head instanceof Strand) {
                 loop.snapshot.take();
                 blockingCalls.resumeReturned();
+            } else {
+                resume(runner()); // it takes the head itself: a first step, or a callback of the program's
             }
         }
     }
@@ -185,7 +179,7 @@ final class DirectCarrier extends Carrier {
         public void run() {
             acknowledge();
             try {
-                if (takesBody(this)) {
+                if (takeBody(this)) {
                     bodyBegins(this, body());
                     try {
                         body().run();
@@ -207,7 +201,7 @@ final class DirectCarrier extends Carrier {
 
     private void serve(Strand me) {
         wipe(me);
-        while (takesBody(me)) {
+        while (takeBody(me)) {
             runBody(me, me.body());
             wipe(me);
         }
@@ -225,12 +219,12 @@ final class DirectCarrier extends Carrier {
         }
     }
 
-    /// Runs callbacks until there is a body to run. It is the strand's job then, and no local variable of a
-    /// frame below: an idle strand must not hold what it has run.
+    /// Runs callbacks until there is a body to run, and leaves that as the strand's job: in a local variable of
+    /// a frame below, an idle strand would still hold what it has run.
     ///
     /// @return false if the thread has to end
-    private boolean takesBody(Strand me) {
-        while (takesJob(me)) {
+    private boolean takeBody(Strand me) {
+        while (takeJob(me)) {
             if (me.job instanceof Coroutine) {
                 return true;
             }
@@ -252,23 +246,23 @@ final class DirectCarrier extends Carrier {
     /// needs no strand of its own. Waits for one as an idle runner.
     ///
     /// @return false if the thread has to end instead
-    private boolean takesJob(Strand me) {
+    private boolean takeJob(Strand me) {
         do {
-            if (me.job != null || takesHead(me)) {
+            if (me.job != null || takeHead(me)) {
                 return true;
             }
-        } while (staysIdle(me));
+        } while (stayIdle(me));
         return false;
     }
 
-    private boolean takesHead(Strand me) {
+    private boolean takeHead(Strand me) {
         while (loop.snapshot.hasArranged() && !me.letGo && eagerParents.isEmpty()) {
             Ready head = loop.snapshot.first();
             if ((head instanceof Coroutine c && c.strand != null) || head instanceof Strand) {
                 return false;
             }
             loop.snapshot.take();
-            if (!(head instanceof Coroutine c && c.endsUnstarted())) {
+            if (!(head instanceof Coroutine c && c.endIfCancelled())) {
                 me.job = head;
                 return true;
             }
@@ -304,7 +298,7 @@ final class DirectCarrier extends Carrier {
     /// Waits for the next job.
     ///
     /// @return false if the thread has to end instead
-    private boolean staysIdle(Strand me) {
+    private boolean stayIdle(Strand me) {
         if (me.abandoned || idle.size() >= IDLE_LIMIT || loop.debug() || loop.closed()) {
             return false;
         }

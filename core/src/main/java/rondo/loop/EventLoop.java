@@ -3,11 +3,8 @@ package rondo.loop;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +15,13 @@ import rondo.time.Clock;
 ///
 /// Everything belongs to the loop's thread, save what says *any thread*: a call from another one fails with an
 /// [IllegalStateException] that names both. While the loop does not run, the thread that prepares it may call.
+///
+/// The file is long because it is the face of its room: most of it is what programs and the rooms above call,
+/// each with its contract. What is done is done in the classes that the fields name; begin with [#tick()].
 public final class EventLoop implements AutoCloseable {
     private static final Duration CENTURY = Duration.ofDays(36_500);
 
+    // whoever holds the turn only, but for what says: any thread
     private final LoopOptions options;
     private final Clock clock;
 
@@ -35,9 +36,7 @@ public final class EventLoop implements AutoCloseable {
     final Carrier carrier;
     final Watchdog watchdog;
     private final CloseListeners closeListeners = new CloseListeners(); // any thread
-    private final Map<Class<?>, Object> attachments = new LinkedHashMap<>();
-    private @Nullable Class<?> latestType; // most look for the same one as the one before
-    private @Nullable Object latestAttachment;
+    private final Attachments attachments = new Attachments(this);
 
     Consumer<? super BlockingCallException> forbiddenCallListener = any -> {};
 
@@ -69,12 +68,12 @@ public final class EventLoop implements AutoCloseable {
 
     // --- the tick --------------------------------------------------------------------------------
 
-    /// One iteration, in asyncio's order: poll for I/O, move what is done to the ready queue, schedule the
-    /// timers that have expired, then run what is ready *now*. What these callbacks add waits for the next
-    /// tick, after another poll.
+    /// One iteration, in asyncio's order (`BaseEventLoop._run_once`): poll for I/O, at most until the first
+    /// timer, and move what is done to the ready queue; move the timers that have expired there too; then run
+    /// what is ready *now*. What these callbacks add waits for the next tick, after another poll.
     void tick() {
         timers.dropCancelled();
-        waiting.poll(waiting.nanos());
+        waiting.poll(waiting.limitNanos());
         expireTimers();
         beginSnapshot();
         carrier.runReady();
@@ -96,21 +95,6 @@ public final class EventLoop implements AutoCloseable {
         if (seen != null) {
             seen.snapshotBegins(size);
         }
-    }
-
-    /// Errors after which no program can be trusted leave the loop: the JVM itself is in trouble.
-    ///
-    /// @param e any error
-    /// @return whether it is one of `OutOfMemoryError`, `InternalError`, `UnknownError`
-    public static boolean isFatal(Throwable e) {
-        return UncaughtErrors.isFatal(e);
-    }
-
-    /// Ends the run with an error, which leaves [#runForever()] after the current step.
-    ///
-    /// @param e why
-    public void fatal(Throwable e) {
-        errors.fatal(e);
     }
 
     boolean stopping() {
@@ -241,19 +225,21 @@ public final class EventLoop implements AutoCloseable {
         return waiting.poller.watch(channel);
     }
 
-    /// Takes the read callback of a channel away.
+    /// Takes the read callback of a channel away (asyncio's `remove_reader`).
     ///
     /// @param channel the channel
     /// @return whether there was one
+    /// @throws IllegalStateException if called from another thread
     public boolean removeReadable(SelectableChannel channel) {
         checkTurn();
         return waiting.poller.unregister(channel, SelectionKey.OP_READ);
     }
 
-    /// Takes the write callback of a channel away.
+    /// Takes the write callback of a channel away (asyncio's `remove_writer`).
     ///
     /// @param channel the channel
     /// @return whether there was one
+    /// @throws IllegalStateException if called from another thread
     public boolean removeWritable(SelectableChannel channel) {
         checkTurn();
         return waiting.poller.unregister(channel, SelectionKey.OP_WRITE);
@@ -357,7 +343,10 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /// Makes [#runForever()] return when the current tick has ended. Called before it, exactly one tick runs.
+    /// Makes [#runForever()] return when the current tick has ended (asyncio's `stop`). Called before it,
+    /// exactly one tick runs.
+    ///
+    /// @throws IllegalStateException if called from another thread
     public void stop() {
         checkTurn();
         stopRequested = true;
@@ -384,9 +373,7 @@ public final class EventLoop implements AutoCloseable {
         }
         ready.clear();
         timers.clear();
-        for (Object attachment : new ArrayList<>(attachments.values())) {
-            closeAttachment(attachment);
-        }
+        attachments.close();
         waiting.close();
         closeListeners.close();
         errors.throwFatal();
@@ -406,17 +393,6 @@ public final class EventLoop implements AutoCloseable {
         }
         for (Coroutine left : live.list()) {
             left.destroyed();
-        }
-    }
-
-    private void closeAttachment(Object attachment) {
-        if (attachment instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                callExceptionHandler(
-                        new ErrorReport("closing what was attached to the loop failed", e, "attachment", attachment));
-            }
         }
     }
 
@@ -503,9 +479,10 @@ public final class EventLoop implements AutoCloseable {
 
     // --- errors nobody can catch -----------------------------------------------------------------
 
-    /// Replaces what is told of errors that no caller can catch.
+    /// Sets the handler for errors that no caller can catch (asyncio's `set_exception_handler`).
     ///
     /// @param handler the new one; null for the default, which writes to the system logger `rondo`
+    /// @throws IllegalStateException if called from another thread
     public void exceptionHandler(@Nullable ExceptionHandler handler) {
         checkTurn();
         errors.handler(handler);
@@ -519,11 +496,27 @@ public final class EventLoop implements AutoCloseable {
         errors.report(report);
     }
 
+    /// {@return whether an error leaves the loop instead of failing a task: after it no program can be trusted,
+    /// as the JVM itself is in trouble} They are `OutOfMemoryError`, `InternalError` and `UnknownError`.
+    ///
+    /// @param e any error
+    public static boolean isFatal(Throwable e) {
+        return UncaughtErrors.isFatal(e);
+    }
+
+    /// Ends the run with an error, which leaves [#runForever()] after the current step.
+    ///
+    /// @param e why; wrapped in an `AssertionError` unless it is an `Error`
+    public void fatal(Throwable e) {
+        errors.fatal(e);
+    }
+
     // --- who looks on ----------------------------------------------------------------------------
 
-    /// Has an instrument told of what this loop does from now on.
+    /// Adds an instrument, which is called with what this loop does from now on.
     ///
-    /// @param instrument what to tell
+    /// @param instrument what to call
+    /// @throws IllegalStateException if called from another thread
     public void addInstrument(Instrument instrument) {
         checkTurn();
         Instruments mine = instruments;
@@ -534,9 +527,10 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /// Has an instrument told of nothing more. Does nothing when it is not there.
+    /// Takes an instrument off: it is called no more. Does nothing if it is not there.
     ///
     /// @param instrument the same object
+    /// @throws IllegalStateException if called from another thread
     public void removeInstrument(Instrument instrument) {
         checkTurn();
         Instruments mine = instruments;
@@ -550,10 +544,10 @@ public final class EventLoop implements AutoCloseable {
         return instruments != null;
     }
 
-    /// Has something run whenever a loop of this process starts, before its first tick and on its thread; for
-    /// the loops that run already it is too late. Any thread.
+    /// Adds a listener that runs whenever a loop of this process starts, before its first tick and on its
+    /// thread; not for the loops that run already. Any thread.
     ///
-    /// @param listener what to run; one that throws is logged
+    /// @param listener what to run; what it throws is logged
     public static void atStart(Consumer<? super EventLoop> listener) {
         LoopStarts.add(listener);
     }
@@ -597,8 +591,8 @@ public final class EventLoop implements AutoCloseable {
         waiting.outsideWorkEnded();
     }
 
-    /// Has something run once when the loop is closed, after everything has been unwound; at once if that has
-    /// happened. Any thread.
+    /// Adds a listener that runs once when the loop is closed, after everything has been unwound; at once if
+    /// that has happened. Any thread.
     ///
     /// @param listener what to run, on the thread that closes; it must not throw
     public void atClose(Runnable listener) {
@@ -612,44 +606,40 @@ public final class EventLoop implements AutoCloseable {
         closeListeners.remove(listener);
     }
 
-    /// Sets what runs, once, when nothing but another thread can wake the loop and none is known to work for
+    /// Sets what runs, once, when nothing but another thread can wake the loop, and none is known to work for
     /// it.
     ///
-    /// @param listener run as a callback
+    /// @param listener run as a callback; it replaces the one before
     public void onStuck(Runnable listener) {
         waiting.stuckListener = listener;
     }
 
-    /// Sets what is told of a blocking call that the policy [Blocking#FAIL] forbids, whatever the task makes of
-    /// the error.
+    /// Sets what is called with each blocking call that the policy [Blocking#FAIL] forbids, whether or not the
+    /// task lets the error pass.
     ///
-    /// @param listener called on the loop's own stack, while the task is still in the call; it must not block
+    /// @param listener called on the loop's own stack, while the task is still in the call; it must not block;
+    /// it replaces the one before
     public void onForbiddenCall(Consumer<? super BlockingCallException> listener) {
         forbiddenCallListener = listener;
     }
 
-    /// Sets what runs when the loop's thread is interrupted outside a task's step.
+    /// Sets what runs when the thread that runs the loop is interrupted.
     ///
-    /// @param listener run as a callback; the interrupt flag has been cleared
+    /// @param listener run as a callback, when the interrupt flag has been cleared; it replaces the one before
     public void onInterrupt(Runnable listener) {
         waiting.interruptListener = listener;
     }
 
-    /// {@return the one object of a type that hangs on this loop}
+    /// {@return this loop's object of a type, made when it is first asked for: how the rooms above keep what
+    /// they know of a loop}
     ///
     /// @param <A> the type
     /// @param type the type, by which it is found again
     /// @param make makes it the first time; an `AutoCloseable` one is closed with the loop
+    /// @throws IllegalStateException if called from another thread
     public <A> A attachment(Class<A> type, Function<? super EventLoop, ? extends A> make) {
         checkTurn();
-        Object found = type.equals(latestType) ? latestAttachment : attachments.get(type);
-        if (found == null) {
-            found = make.apply(this);
-            attachments.put(type, found);
-        }
-        latestType = type;
-        latestAttachment = found;
-        return type.cast(found);
+        return attachments.of(type, make);
     }
 
     /// Checks that the caller may use this loop.

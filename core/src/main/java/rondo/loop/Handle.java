@@ -28,8 +28,8 @@ public sealed class Handle extends Ready permits TimerHandle {
         return callback == null;
     }
 
-    /// Whether the loop may run it on its own stack: a step of the loop's own, or nothing any more.
-    final boolean inner() {
+    /// {@return whether the loop may run it on its own bare stack: a [LoopStep], or nothing any more}
+    final boolean isLoopStep() {
         return callback == null || callback instanceof LoopStep;
     }
 

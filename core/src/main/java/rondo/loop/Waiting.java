@@ -27,9 +27,9 @@ final class Waiting {
         this.virtualTime = clock.jumpTo(clock.nanos());
     }
 
-    /// {@return how long nothing will be ready, ns: 0 if something is, [Poller#FOREVER] if only a channel or
+    /// {@return how long the poll may wait, ns: 0 if something is ready, [Poller#FOREVER] if only a channel or
     /// another thread can change that}
-    long nanos() {
+    long limitNanos() {
         if (!loop.ready.isEmpty() || loop.stopping() || !arrivals.isEmpty()) {
             return 0;
         }
@@ -39,7 +39,7 @@ final class Waiting {
         return Math.clamp(loop.timers.firstDeadline() - clock.nanos(), 0, LONGEST_NANOS);
     }
 
-    /// Polls for so long at most, and queues what is ready then.
+    /// Polls, waiting for so long at most, and queues what has become ready.
     void poll(long nanos) {
         Instruments seen = loop.instruments;
         if (seen == null) {
@@ -86,7 +86,7 @@ final class Waiting {
     }
 
     private void sleep(long nanos) {
-        if (arrivals.mayFallAsleep()) {
+        if (arrivals.announceSleep()) {
             poller.poll(nanos, loop.ready);
         }
         arrivals.awake();

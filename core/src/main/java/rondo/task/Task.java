@@ -62,6 +62,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// @param body what it does
     /// @param options name, context, eager start
     /// @return the task; the loop holds it until it has ended
+    /// @throws IllegalStateException if called from another thread
+    /// @throws rondo.loop.LoopClosedException if the loop is closed
     public static <T extends @Nullable Object> Task<T> start(
             EventLoop loop, Awaitable<? extends T> body, TaskOptions options) {
         TaskFactory factory = Factories.of(loop).factory;
@@ -75,6 +77,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// @param body what it does
     /// @param options name, context, eager start
     /// @return the task; the loop holds it until it has ended
+    /// @throws IllegalStateException if called from another thread
+    /// @throws rondo.loop.LoopClosedException if the loop is closed
     public static <T extends @Nullable Object> Task<T> create(
             EventLoop loop, Awaitable<? extends T> body, TaskOptions options) {
         loop.checkUsable();
@@ -83,10 +87,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return task;
     }
 
-    /// Sets how a loop makes its tasks.
+    /// Sets how a loop makes its tasks (asyncio's `set_task_factory`).
     ///
     /// @param loop the loop
     /// @param factory the new way; null for the default
+    /// @throws IllegalStateException if called from another thread
     public static void factory(EventLoop loop, @Nullable TaskFactory factory) {
         Factories.of(loop).factory = factory;
     }
@@ -240,7 +245,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
 
         @Override
-        protected boolean endsUnstarted() {
+        protected boolean endIfCancelled() {
             Cancellation undelivered = takeRequest();
             if (undelivered == null) {
                 return false;

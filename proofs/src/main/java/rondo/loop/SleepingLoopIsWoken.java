@@ -28,7 +28,7 @@ public class SleepingLoopIsWoken {
 
     @Actor
     public void loop(ZZZ_Result seen) {
-        seen.r2 = arrivals.mayFallAsleep();
+        seen.r2 = arrivals.announceSleep();
         seen.r3 = !seen.r2 && arrivals.poll() != null;
     }
 
