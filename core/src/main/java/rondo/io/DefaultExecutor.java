@@ -79,7 +79,7 @@ final class DefaultExecutor implements AutoCloseable {
 
     /// Refuses new jobs and waits for those that are there, on a thread of its own, so that the loop goes on
     /// meanwhile.
-    void shutdown(@Nullable Duration limit) throws InterruptedException {
+    void shutdown(@Nullable Duration limit) {
         shutDown = true;
         ExecutorService mine = executor;
         if (mine == null) {

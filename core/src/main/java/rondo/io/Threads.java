@@ -79,8 +79,7 @@ public final class Threads {
     ///
     /// @param limit how long to wait, in real time, before a warning is logged and the jobs are left alone;
     /// null for no limit
-    /// @throws InterruptedException never; the wait is on a thread of its own
-    public static void shutdownDefaultExecutor(@Nullable Duration limit) throws InterruptedException {
+    public static void shutdownDefaultExecutor(@Nullable Duration limit) {
         DefaultExecutor.of(EventLoop.current()).shutdown(limit);
     }
 }

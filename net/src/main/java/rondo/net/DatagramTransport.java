@@ -47,7 +47,7 @@ public interface DatagramTransport {
     /// @throws IOException if it cannot be told
     @Nullable InetSocketAddress remoteAddress() throws IOException;
 
-    /// Frees the address, and wakes who waits. Called once.
+    /// Frees the address, and wakes the tasks that wait. Called once.
     ///
     /// @throws IOException if it cannot be closed
     void close() throws IOException;

@@ -18,12 +18,12 @@ final class Listener implements Awaitable<@Nullable Void> {
     private static final int ACCEPTS_PER_EVENT = 100; // asyncio's backlog
     private static final Duration PAUSE = Duration.ofSeconds(1); // asyncio's ACCEPT_RETRY_DELAY
 
-    private final Listening socket;
+    private final ListeningSocket socket;
     private final Connections connections;
     private final EventLoop loop = EventLoop.current();
     private boolean closed;
 
-    Listener(Listening socket, Connections connections) {
+    Listener(ListeningSocket socket, Connections connections) {
         this.socket = socket;
         this.connections = connections;
     }

@@ -28,9 +28,17 @@ public final class Names {
     ///
     /// @param address the address
     /// @return its name if the system knows one that leads back to it, else the address as text
-    /// @throws UnknownHostException never: an address has a legal length
-    public static String getNameInfo(InetAddress address) throws UnknownHostException {
-        InetAddress nameless = InetAddress.getByAddress(address.getAddress()); // it may know a name nobody has checked
+    public static String getNameInfo(InetAddress address) {
+        InetAddress nameless = withoutName(address);
         return Threads.toThread(nameless::getCanonicalHostName);
+    }
+
+    /// {@return an address without the name that it may carry, which nobody has checked}
+    private static InetAddress withoutName(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("an address of an illegal length: " + address, e);
+        }
     }
 }

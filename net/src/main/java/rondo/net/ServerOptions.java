@@ -35,8 +35,8 @@ public record ServerOptions(
         }
     }
 
-    /// {@return the options of a server nobody asked anything special of: a backlog of 1,024, at most 10,000
-    /// connections at once; further ones wait}
+    /// {@return the default options: a backlog of 1,024, and at most 10,000 connections at once; further ones
+    /// wait}
     public static ServerOptions defaults() {
         return DEFAULTS;
     }

@@ -27,7 +27,7 @@ public interface Sockets extends Resolver {
     /// @return what listens
     /// @throws java.net.BindException if the address is taken, or not this host's
     /// @throws IOException if it cannot listen for another reason
-    Listening listen(SocketAddress address, ServerOptions options) throws IOException;
+    ListeningSocket listen(SocketAddress address, ServerOptions options) throws IOException;
 
     /// Takes an address to send datagrams from and receive them at. Does not suspend.
     ///

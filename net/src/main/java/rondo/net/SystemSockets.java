@@ -26,8 +26,8 @@ final class SystemSockets implements Sockets {
     }
 
     @Override
-    public Listening listen(SocketAddress address, ServerOptions options) throws IOException {
-        return SystemListening.open(address, options);
+    public ListeningSocket listen(SocketAddress address, ServerOptions options) throws IOException {
+        return SystemListeningSocket.open(address, options);
     }
 
     @Override

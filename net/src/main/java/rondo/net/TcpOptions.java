@@ -37,8 +37,8 @@ public record TcpOptions(
         }
     }
 
-    /// {@return the options of a connection nobody asked anything special of: no time limit of its own, 250 ms
-    /// between attempts, no delay of small writes}
+    /// {@return the default options: no time limit but the system's, 250 ms between attempts, and small writes
+    /// are not delayed}
     public static TcpOptions defaults() {
         return DEFAULTS;
     }

@@ -74,7 +74,7 @@ final class HappyEyeballsTest {
         }
 
         @Override
-        public Listening listen(SocketAddress address, ServerOptions options) {
+        public ListeningSocket listen(SocketAddress address, ServerOptions options) {
             throw new UnsupportedOperationException();
         }
 

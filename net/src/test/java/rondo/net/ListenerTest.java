@@ -50,7 +50,7 @@ final class ListenerTest {
         channel.configureBlocking(false);
         var acceptor = new FailingAcceptor(channel);
         var connections = new Connections(stream -> stream.write("served"), ServerOptions.defaults());
-        new Listener(new SystemListening(channel, acceptor, ServerOptions.defaults()), connections).start();
+        new Listener(new SystemListeningSocket(channel, acceptor, ServerOptions.defaults()), connections).start();
         return acceptor;
     }
 

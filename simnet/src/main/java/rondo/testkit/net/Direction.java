@@ -21,7 +21,7 @@ final class Direction {
     @SuppressWarnings("ArrayRecordComponent") // never modified
     private record Bytes(byte[] bytes, long arrivalNanos) implements Segment {}
 
-    private record Opening(SimulatedListening listening, SimulatedTransport end, long arrivalNanos)
+    private record Opening(SimulatedListeningSocket listening, SimulatedTransport end, long arrivalNanos)
             implements Segment {}
 
     private record Finish(long arrivalNanos) implements Segment {}
@@ -64,7 +64,7 @@ final class Direction {
     // --- the writer ------------------------------------------------------------------------------
 
     /// Tells the other side that the connection stands.
-    void begin(SimulatedListening listening, SimulatedTransport end) {
+    void begin(SimulatedListeningSocket listening, SimulatedTransport end) {
         send(new Opening(listening, end, arrivalNanos(0)));
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A host's disk: small files by name, which a crash leaves as they were at the last [#sync()], with some of
 /// what was written since.
 ///
-/// After a crash the first so many writes since the last sync have happened, and the others have not; the seed
-/// says how many. Nothing here suspends. Loop thread only.
+/// After a crash the first few of the writes since the last sync have happened, and the others have not; the
+/// seed says how many. Nothing here suspends. Loop thread only.
 public final class Disk {
     private final Host host;
     private final RandomGenerator random;

@@ -30,7 +30,7 @@ public final class Host {
     private final InetAddress address;
     private final Network network;
     private final Disk disk;
-    private final SequencedMap<Integer, SimulatedListening> listening = new LinkedHashMap<>();
+    private final SequencedMap<Integer, SimulatedListeningSocket> listening = new LinkedHashMap<>();
     private final SequencedMap<Integer, SimulatedDatagrams> datagrams = new LinkedHashMap<>();
     private final SequencedSet<Runnable> open = new LinkedHashSet<>(); // each: what a crash does to a descriptor
     private int descriptorLimit = 1024;
@@ -183,7 +183,7 @@ public final class Host {
         open.remove(crash);
     }
 
-    SequencedMap<Integer, SimulatedListening> listening() {
+    SequencedMap<Integer, SimulatedListeningSocket> listening() {
         return listening;
     }
 

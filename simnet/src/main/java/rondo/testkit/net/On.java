@@ -6,7 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Says of which host a `Network` or a [Host] that a test method takes is; without it, of the host `test`.
+/// Names the host that a test method's parameter, a `Network` or a [Host], belongs to; without it that is the
+/// host `test`.
 @Documented
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rondo.io.Transport;
 import rondo.net.DatagramTransport;
-import rondo.net.Listening;
+import rondo.net.ListeningSocket;
 import rondo.net.Resolver;
 import rondo.net.ServerOptions;
 import rondo.net.Sockets;
@@ -98,7 +98,7 @@ final class SimulatedSockets implements Sockets {
             throws IOException {
         for (int attempt = 0; attempt < CONNECT_ATTEMPTS; attempt++) {
             if (arrives(host, target) && target.up()) {
-                SimulatedListening listening = target.listening().get(to.getPort());
+                SimulatedListeningSocket listening = target.listening().get(to.getPort());
                 if (refused || listening == null || !listening.answersAt(to)) {
                     refuse(to, target);
                 } else if (!listening.full() && answers(target, listening)) {
@@ -125,7 +125,7 @@ final class SimulatedSockets implements Sockets {
     }
 
     /// Keeps a place for the connection until the answer is there.
-    private boolean answers(Host target, SimulatedListening listening) {
+    private boolean answers(Host target, SimulatedListeningSocket listening) {
         listening.expect();
         boolean arrived = false;
         try {
@@ -140,7 +140,7 @@ final class SimulatedSockets implements Sockets {
 
     /// The connection stands here; over there once it is told.
     private Transport establish(
-            InetSocketAddress to, @Nullable InetSocketAddress from, Host target, SimulatedListening listening)
+            InetSocketAddress to, @Nullable InetSocketAddress from, Host target, SimulatedListeningSocket listening)
             throws IOException {
         InetAddress address = target == host ? to.getAddress() : host.address();
         int port = from == null || from.getPort() == 0 ? host.freePort() : from.getPort();
@@ -161,13 +161,13 @@ final class SimulatedSockets implements Sockets {
     // --- taking ports ----------------------------------------------------------------------------
 
     @Override
-    public Listening listen(SocketAddress wanted, ServerOptions options) throws IOException {
+    public ListeningSocket listen(SocketAddress wanted, ServerOptions options) throws IOException {
         if (!(wanted instanceof InetSocketAddress inet)) {
             throw new UnsupportedOperationException("the simulated network cannot listen on " + wanted);
         }
         checkListen();
         InetSocketAddress address = take(inet, host.listening());
-        var listening = new SimulatedListening(world, host, address, options.backlog());
+        var listening = new SimulatedListeningSocket(world, host, address, options.backlog());
         listening.open();
         return listening;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import rondo.Rondo;
 import rondo.io.ByteStream;
 import rondo.io.Transport;
-import rondo.net.Listening;
+import rondo.net.ListeningSocket;
 import rondo.net.Network;
 import rondo.net.Resolver;
 import rondo.net.Server;
@@ -108,7 +108,7 @@ final class NetScenarios {
     /// Its backlog is full, and somebody else takes up the place that comes free.
     private static void full(World world) throws Exception {
         var options = ServerOptions.defaults().withBacklog(1);
-        Listening listening = new SimulatedSockets(world.network(), world.server())
+        ListeningSocket listening = new SimulatedSockets(world.network(), world.server())
                 .listen(new InetSocketAddress(world.server().address(), 7), options);
         try (var _ = world.near().connect("server", 7)) {
             Rondo.timeout(
@@ -178,7 +178,7 @@ final class NetScenarios {
     }
 
     private static void accept(World world) throws IOException {
-        Listening listening = new SimulatedSockets(world.network(), world.server())
+        ListeningSocket listening = new SimulatedSockets(world.network(), world.server())
                 .listen(new InetSocketAddress(world.server().address(), 7), ServerOptions.defaults());
         try {
             for (int i = 0; i < 2; i++) {

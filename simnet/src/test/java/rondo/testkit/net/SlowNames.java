@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import rondo.Rondo;
 import rondo.io.Transport;
 import rondo.net.DatagramTransport;
-import rondo.net.Listening;
+import rondo.net.ListeningSocket;
 import rondo.net.ServerOptions;
 import rondo.net.Sockets;
 
@@ -28,7 +28,7 @@ record SlowNames(Sockets sockets) implements Sockets {
     }
 
     @Override
-    public Listening listen(SocketAddress address, ServerOptions options) throws IOException {
+    public ListeningSocket listen(SocketAddress address, ServerOptions options) throws IOException {
         return sockets.listen(address, options);
     }
 
