@@ -49,48 +49,41 @@ public final class Bench {
     }
 
     private static void run(String peer, LoopOptions options, String id, @Nullable String operations) throws Exception {
-        if (id.equals("serve")) {
-            serve(options, operations);
-            return;
+        switch (id) {
+            case "serve" -> serve(options, operations);
+            case "start" -> Rondo.run(options, () -> {});
+            case "parked" -> System.out.println(Parked.measure(peer, options, number(operations, MANY)));
+            case "asked" -> System.out.println(Asked.measure(peer, options, number(operations, ASKED)));
+            case "simulated" ->
+                System.out.println(Simulated.measure(
+                        peer, options.carrier(), number(operations, SIMULATED), rounds(SIMULATED_ROUNDS)));
+            default -> measure(peer, options, id, operations);
         }
-        if (id.equals("start")) {
-            Rondo.run(options, () -> {});
-            return;
-        }
-        if (id.equals("parked")) {
-            System.out.println(Parked.measure(peer, options, operations == null ? MANY : Integer.parseInt(operations)));
-            return;
-        }
-        if (id.equals("asked")) {
-            System.out.println(Asked.measure(peer, options, operations == null ? ASKED : Integer.parseInt(operations)));
-            return;
-        }
-        String rounds = System.getenv("ROUNDS");
-        if (id.equals("simulated")) {
-            System.out.println(Simulated.measure(
-                    peer,
-                    options.carrier(),
-                    operations == null ? SIMULATED : Integer.parseInt(operations),
-                    rounds == null ? SIMULATED_ROUNDS : Integer.parseInt(rounds)));
-            return;
-        }
+    }
+
+    private static void measure(String peer, LoopOptions options, String id, @Nullable String operations)
+            throws Exception {
         Workload workload = Workload.of(id);
         if (workload == null) {
             refuse("unknown workload '" + id + "'; use one of " + known());
             return;
         }
-        int n = operations == null ? workload.operations : Integer.parseInt(operations);
+        int n = number(operations, workload.operations);
         try (var runner = new Runner(options)) {
             if (peer.equals(TRACED)) {
                 Recorder.on(runner.loop());
             }
-            System.out.println(Harness.measure(
-                    peer,
-                    id,
-                    n,
-                    rounds == null ? workload.rounds : Integer.parseInt(rounds),
-                    () -> runner.run(() -> workload.run(n))));
+            System.out.println(
+                    Harness.measure(peer, id, n, rounds(workload.rounds), () -> runner.run(() -> workload.run(n))));
         }
+    }
+
+    private static int rounds(int otherwise) {
+        return number(System.getenv("ROUNDS"), otherwise);
+    }
+
+    private static int number(@Nullable String text, int otherwise) {
+        return text == null ? otherwise : Integer.parseInt(text);
     }
 
     /// Runs a server for ever; it prints `PORT N`.

@@ -98,44 +98,10 @@ final class ChromeTrace {
                         .endObject());
             case TraceEvent.Snapshot snapshot -> count("ready", snapshot.size(), snapshot.nanos());
             case TraceEvent.Woken woken -> wake(woken);
-            case TraceEvent.CancelRequested request -> {
-                begin(request.task(), request.nanos());
-                emit(task(request.task(), "n", request.nanos(), "cancel requested")
-                        .object("args")
-                        .field("by", request.by())
-                        .field("message", request.message())
-                        .endObject()
-                        .endObject());
-            }
-            case TraceEvent.Ended ended -> {
-                begin(ended.task(), ended.nanos());
-                endScopes(ended.task(), null, ended.nanos());
-                emit(task(ended.task(), "e", ended.nanos())
-                        .object("args")
-                        .field("outcome", Labels.outcome(ended.task()))
-                        .endObject()
-                        .endObject());
-                begun.remove(ended.task());
-                live = Math.max(0, live - 1);
-                count("tasks", live, ended.nanos());
-            }
-            case TraceEvent.ScopeBegun begin -> {
-                begin(begin.scope().caller(), begin.nanos()).push(begin.scope());
-                emit(task(
-                                begin.scope().caller(),
-                                "b",
-                                begin.nanos(),
-                                begin.scope().kind())
-                        .object("args")
-                        .field("members", begin.scope().members().size())
-                        .endObject()
-                        .endObject());
-            }
-            case TraceEvent.ScopeEnded end -> {
-                if (begin(end.scope().caller(), end.nanos()).contains(end.scope())) { // else its beginning is left out
-                    endScopes(end.scope().caller(), end.scope(), end.nanos());
-                }
-            }
+            case TraceEvent.CancelRequested request -> write(request);
+            case TraceEvent.Ended ended -> write(ended);
+            case TraceEvent.ScopeBegun scopeBegun -> write(scopeBegun);
+            case TraceEvent.ScopeEnded scopeEnded -> write(scopeEnded);
         }
     }
 
@@ -164,6 +130,46 @@ final class ChromeTrace {
         }
         if (step.ending() == TraceEvent.Ending.AWAITS && step.on() != null) {
             suspending = step;
+        }
+    }
+
+    private void write(TraceEvent.CancelRequested request) throws IOException {
+        begin(request.task(), request.nanos());
+        emit(task(request.task(), "n", request.nanos(), "cancel requested")
+                .object("args")
+                .field("by", request.by())
+                .field("message", request.message())
+                .endObject()
+                .endObject());
+    }
+
+    private void write(TraceEvent.Ended ended) throws IOException {
+        begin(ended.task(), ended.nanos());
+        endScopes(ended.task(), null, ended.nanos());
+        emit(task(ended.task(), "e", ended.nanos())
+                .object("args")
+                .field("outcome", Labels.outcome(ended.task()))
+                .endObject()
+                .endObject());
+        begun.remove(ended.task());
+        live = Math.max(0, live - 1);
+        count("tasks", live, ended.nanos());
+    }
+
+    private void write(TraceEvent.ScopeBegun begin) throws IOException {
+        Scope scope = begin.scope();
+        begin(scope.caller(), begin.nanos()).push(scope);
+        emit(task(scope.caller(), "b", begin.nanos(), scope.kind())
+                .object("args")
+                .field("members", scope.members().size())
+                .endObject()
+                .endObject());
+    }
+
+    private void write(TraceEvent.ScopeEnded end) throws IOException {
+        Scope scope = end.scope();
+        if (begin(scope.caller(), end.nanos()).contains(scope)) { // otherwise its beginning was left out
+            endScopes(scope.caller(), scope, end.nanos());
         }
     }
 
