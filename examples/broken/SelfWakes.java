@@ -1,4 +1,4 @@
-// Broken: a task looks again and again whether a job has come, and gives way in between. The loop never sleeps.
+// Broken: a task looks again and again whether a job has come, and yields in between. The loop never sleeps.
 // The cure is to await what brings the job: an event, or a queue.
 
 import static rondo.Rondo.*;

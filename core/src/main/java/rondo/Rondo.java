@@ -347,7 +347,7 @@ public final class Rondo {
 
     /// Suspends the calling task for a while.
     ///
-    /// @param delay how long; zero and less give way once
+    /// @param delay how long; zero or less yields once: everything that is ready runs first
     /// @see Sleep#sleep(Duration)
     public static void sleep(Duration delay) {
         Sleep.sleep(delay);
@@ -356,7 +356,7 @@ public final class Rondo {
     /// Suspends the calling task for a while, and gives a value then.
     ///
     /// @param <T> the value
-    /// @param delay how long; zero and less give way once
+    /// @param delay how long; zero or less yields once: everything that is ready runs first
     /// @param value what to give
     /// @return `value`
     /// @see Sleep#sleep(Duration, Object)

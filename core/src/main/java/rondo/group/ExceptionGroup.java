@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// others are among the suppressed ones, so that any logger shows all of them; [#printStackTrace()] prints the
 /// tree. Unchecked, because it may hold anything. To deal with one kind and throw on what is left:
 ///
-/// ```java catch (ExceptionGroup group) {
+/// ```java
+/// catch (ExceptionGroup group) {
 ///     var rest = group.handle(IOException.class, e -> log(e));
 ///     if (rest != null) throw rest;
 /// }

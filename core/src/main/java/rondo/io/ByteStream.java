@@ -19,11 +19,11 @@ import rondo.task.Task;
 ///
 /// Reading and writing suspend the calling task when the other side is slow, and only then: a read tries at
 /// once, and a write returns when everything has been handed on, so that there is nothing to drain. A task
-/// that never has to wait still gives way to others now and then.
+/// that never has to wait still yields to others after 64 reads or writes in a row.
 ///
-/// One task may read and one may write at a time. Cancelling a read loses no byte. What an error or a cancel
-/// left unwritten is told by the source's position. Close it when done, best by `try`-with-resources. Belongs
-/// to one loop, and to that loop's thread.
+/// One task may read and one may write at a time. Cancelling a read loses no byte. After an error or a cancel
+/// of a write the source's position says how much has been written. Close the stream when done, best by
+/// `try`-with-resources. Belongs to one loop, and to that loop's thread.
 public final class ByteStream implements AutoCloseable {
     private final Transport transport;
     private final InputSide input;
@@ -95,7 +95,7 @@ public final class ByteStream implements AutoCloseable {
     /// cancel leaves what has come in the stream.
     ///
     /// @param n how many, not negative
-    /// @return exactly so many
+    /// @return exactly that many
     /// @throws IncompleteReadException if the end comes first; it has what came before
     /// @throws IOException if the connection is lost
     /// @throws StreamClosedException if this side closed it

@@ -24,19 +24,17 @@ import rondo.task.CancelledError;
 
 /// A loop, for libraries that want a `ScheduledExecutorService`. Any thread.
 ///
-/// Every job is a task of the loop: it runs in the order of submission, one step at a time, and may await.
-/// Times are the loop's clock's. The futures that come back can be awaited on the loop by [Stages#await], since
-/// they are `CompletionStage`s too.
+/// Every job is a task of the loop: jobs begin in the order of submission, and may await. Times are by the
+/// loop's clock. The futures that come back can be awaited on the loop by [Stages#await], since they are
+/// `CompletionStage`s too.
 ///
 /// - `cancel(true)` on a job's future cancels its task; `cancel(false)` leaves a body that runs to its end.
 /// - What a job given to `execute` throws goes to the loop's exception handler.
-/// - `shutdown` closes only this facade, not the loop: no more jobs; those submitted still run, delayed ones at
-/// their time, periodic
-///   ones no more. `shutdownNow` cancels all of them. Closing the loop ends it too, and what was left fails with a
-///   `LoopClosedException`.
-/// - `awaitTermination`, `close`, `invokeAll`, `invokeAny`, and a future's `get` block the calling thread. On
-/// the loop's own thread
-///   they could never return, and throw an [IllegalStateException].
+/// - `shutdown` closes only this facade, not the loop: it takes no more jobs; those submitted still run, delayed ones
+///   at their time, periodic ones no more. `shutdownNow` cancels all of them. Closing the loop ends the facade too, and
+///   jobs that are left fail with a `LoopClosedException`.
+/// - `awaitTermination`, `close`, `invokeAll`, `invokeAny`, and a future's `get` block the calling thread. On the
+///   loop's own thread they could never return, and throw an [IllegalStateException].
 public final class LoopExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     private final EventLoop loop;
     private final Set<LoopJob<?>> jobs = new LinkedHashSet<>(); // any thread, under this

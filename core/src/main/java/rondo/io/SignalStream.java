@@ -56,7 +56,7 @@ public final class SignalStream implements AutoCloseable {
         return closed ? null : arrived.removeFirst();
     }
 
-    /// Gives the signals back: they do again what they did before. Ends the wait of who waits. Does nothing the
+    /// Gives the signals back: they do again what they did before. A task that waits gets null. Does nothing the
     /// second time.
     @Override
     public void close() {

@@ -15,7 +15,7 @@ public record StreamOptions(int limitBytes) {
         }
     }
 
-    /// {@return the options of a stream nobody asked anything special of: a limit of 64 KiB}
+    /// {@return the default options: a limit of 64 KiB}
     public static StreamOptions defaults() {
         return DEFAULTS;
     }

@@ -63,13 +63,14 @@ public interface Transport {
     /// @throws IOException if the connection is lost
     void shutdownOutput() throws IOException;
 
-    /// Closes both directions, in order: what was written is still delivered. Wakes who waits. May suspend, but not
-    /// for ever. Does nothing the second time.
+    /// Closes both directions, in order: what was written is still delivered. Wakes the tasks that wait. May
+    /// suspend, but not for ever. Does nothing the second time.
     ///
     /// @throws IOException if what was written cannot be delivered
     void close() throws IOException;
 
-    /// Closes both directions at once: the other side sees a reset. Wakes who waits. Never suspends or fails.
+    /// Closes both directions at once: the other side sees a reset. Wakes the tasks that wait. Never suspends
+    /// or fails.
     void abort();
 
     /// {@return the address of this side; null if it has none}

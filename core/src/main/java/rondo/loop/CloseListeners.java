@@ -3,7 +3,8 @@ package rondo.loop;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who wants to know, on whatever thread, that a loop has been closed: those whom another thread waits for.
+/// What runs when a loop has been closed, on the thread that closes it: other threads may wait for the loop's
+/// end.
 ///
 /// Any thread.
 final class CloseListeners {

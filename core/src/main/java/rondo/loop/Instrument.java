@@ -11,7 +11,7 @@ public interface Instrument {
 
     /// The tick's poll begins.
     ///
-    /// @param waitNanos how long it waits at most, ns: 0 for a mere look, negative for as long as it takes
+    /// @param waitNanos how long it waits at most, ns: 0 if it only looks, negative if it waits without limit
     default void pollBegins(long waitNanos) {}
 
     /// The tick's poll has ended.
@@ -32,7 +32,7 @@ public interface Instrument {
     /// A tick has ended: the next one begins, or the loop has stopped.
     default void tickEnds() {}
 
-    /// A callback of the program's begins. The loop's own ([LoopStep]) are not told of.
+    /// A callback of the program begins. Not called for the loop's own ([LoopStep]).
     ///
     /// @param handle the callback
     default void callbackBegins(Handle handle) {}

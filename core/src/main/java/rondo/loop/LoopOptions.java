@@ -12,9 +12,9 @@ import rondo.time.SystemClock;
 /// @param clock where it takes the time from; a virtual one makes timers cost no time
 /// @param carrier how its coroutines get their threads
 /// @param blocking what it does while a task blocks its thread
-/// @param slowLimit how long one step may block before it is reported; positive. One that computes is reported
-///     after as long in debug mode, otherwise after ten times as long
-/// @param onBlocked what is told of such a step, on a thread of its own while the loop is still blocked
+/// @param slowLimit how long one step may block before it is reported; positive. A step that computes has ten
+/// times as long, but in debug mode no longer
+/// @param onBlocked called with such a step on the watchdog's thread, while the loop is still blocked
 /// @param debug whether to time every callback, keep creation stacks and name every thread (asyncio's debug mode)
 /// @param failOnDeadlock whether `run` ends with a [DeadlockError] when nothing can wake the loop but another
 /// thread; always so in virtual time
@@ -53,8 +53,7 @@ public record LoopOptions(
         }
     }
 
-    /// {@return the options of a loop nobody asked anything special of; `-Drondo.debug=true` and
-    /// `RONDO_DEBUG=1` turn debug mode on}
+    /// {@return the default options; `-Drondo.debug=true` and `RONDO_DEBUG=1` turn debug mode on in them}
     public static LoopOptions defaults() {
         return DEFAULTS;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import jdk.jfr.FlightRecorder;
 
-/// Who wants to know that a loop of this process starts. The process's monitors begin with the first one.
+/// What runs whenever a loop of this process starts. The process's monitors begin with the first one.
 ///
 /// Any thread.
 final class LoopStarts {

@@ -9,7 +9,7 @@ interface Poller extends AutoCloseable {
     /// Waits without limit.
     long FOREVER = Long.MAX_VALUE;
 
-    /// Puts the handles of channels that are ready into the ready queue, waiting for one at most so long.
+    /// Waits for a channel to become ready, and puts the handles of those that are into the ready queue.
     ///
     /// @param waitNanos how long to wait, ns; 0 looks once, [#FOREVER] has no limit
     void poll(long waitNanos, ReadyQueue ready);

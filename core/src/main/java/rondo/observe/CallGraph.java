@@ -19,9 +19,8 @@ import rondo.task.Task;
 /// @param frames where a task stands, newest first, without Rondo's own machinery and the JDK's; empty for a
 /// plain future; unmodifiable
 /// @param awaitedBy who goes on when it has ended, in order of arrival; empty when `repeated`; unmodifiable
-/// @param repeated whether the same future stands elsewhere in the tree already, with its frames and who awaits
-/// it: tasks that wait for
-///     each other in a ring, or meet again further up
+/// @param repeated whether the same future is elsewhere in the tree already, with its frames and who awaits it:
+///     tasks wait for each other in a ring, or meet again further up
 public record CallGraph(Future<?> future, List<StackTraceElement> frames, List<CallGraph> awaitedBy, boolean repeated) {
     /// How many frames to capture by default: all.
     public static final int ALL_FRAMES = Integer.MAX_VALUE;

@@ -26,8 +26,8 @@ import rondo.time.SystemClock;
 /// @param name the loop's name
 /// @param carrier how its tasks get their threads
 /// @param answers whether it answered in time
-/// @param lagNanos how long it took to answer, ns: so long has anything that is ready now to wait, give or take;
-/// when it did not answer, how long was waited
+/// @param lagNanos how long it took to answer, ns, which is about how long a task waits once it is ready; if it
+///     did not answer, how long the caller has waited
 /// @param status what it was doing
 /// @param tasks its tasks that had not ended, in order of creation, unmodifiable
 public record LoopSnapshot(

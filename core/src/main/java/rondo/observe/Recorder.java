@@ -156,7 +156,7 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     public void scheduled(Task<?> task) {
         long number = task.number();
         if (number == current) {
-            return; // gives way: its step's end says so
+            return; // it yields: its step's end says so
         }
         if (number == newborn) {
             newborn = 0;

@@ -4,8 +4,8 @@ import java.util.function.BooleanSupplier;
 
 /// A point where a fixed number of tasks wait for each other, again and again: asyncio's `Barrier`.
 ///
-/// It fills; when the last of the parties arrives it drains, and who comes meanwhile waits until all have left;
-/// then it fills again. A task that is cancelled while it waits just leaves: unlike
+/// It fills; when the last of the parties arrives it drains, and tasks that come meanwhile wait until all have
+/// left; then it fills again. A task that is cancelled while it waits just leaves: unlike
 /// `java.util.concurrent.CyclicBarrier` the barrier is not broken by it.
 ///
 /// Used on one loop only, the first on which a task had to wait for it.

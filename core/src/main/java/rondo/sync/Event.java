@@ -13,8 +13,8 @@ public final class Event {
 
     /// Suspends until the event is set; returns at once, without a turn for others, if it is.
     ///
-    /// Called from a task. Who was woken by [#set()] goes on even if the event has been cleared since. A cancel
-    /// while it waits takes the task out of the line: asyncio's `Event.wait`, without its value.
+    /// Called from a task. A task that [#set()] has woken goes on even if the event has been cleared since.
+    /// A cancel while it waits takes the task out of the line: asyncio's `Event.wait`, without its value.
     ///
     /// @throws IllegalStateException from another loop or thread, or if it has to wait where nothing can be
     /// awaited
@@ -37,7 +37,7 @@ public final class Event {
         }
     }
 
-    /// Takes the flag back: who comes from now on waits. Who has been woken already goes on. Never suspends.
+    /// Clears the flag: tasks that come from now on wait, and those that have been woken go on. Never suspends.
     ///
     /// @throws IllegalStateException from another loop or thread
     public void clear() {

@@ -2,7 +2,8 @@ package rondo.sync;
 
 /// What a `try` holds: closing it releases what `hold()` acquired.
 ///
-/// ```java try (var _ = lock.hold()) {
+/// ```java
+/// try (var _ = lock.hold()) {
 ///     ...
 /// }
 /// ```

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// A queue between tasks, first in, first out, bounded or not: asyncio's `Queue`.
 ///
 /// Items come out in the order in which they were put. Tasks that wait are woken in the order in which they
-/// came, but nothing is kept for them: who comes in between may take the item or the room, and the woken task
-/// then waits again, at the end of the line. No item is lost when a task is cancelled. Items may be null if the
-/// type says so.
+/// came, but nothing is kept for them: a task that comes in between may take the item or the room, and the
+/// woken one then waits again, at the end of the line. No item is lost when a task is cancelled. Items may be
+/// null if the type says so.
 ///
 /// A queue is [Iterable] until it is shut down: `for (var item : queue)` gets one item after the other,
 /// suspending while there is none, and ends when the queue is shut down and empty.
@@ -139,8 +139,8 @@ public sealed class Queue<T extends @Nullable Object> implements Iterable<T> per
         return item;
     }
 
-    /// Suspends in a line that its waker takes us out of. Who cannot use the turn, as it is cancelled too,
-    /// passes it on if there is still something to go on for.
+    /// Suspends in a line out of which the waker takes the task. One that is woken and cancelled at once passes
+    /// its turn on, if there is still something to go on for.
     private void awaitTurn(Waiters line, BooleanSupplier worthwhile) {
         Waiter waiter = binding.newWaiter(this);
         try {

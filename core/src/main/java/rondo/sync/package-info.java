@@ -7,6 +7,6 @@
 /// [IllegalStateException] that names the loops. To reach one from another thread use
 /// [rondo.loop.EventLoop#callSoonThreadsafe(Runnable)].
 ///
-/// Who waits, waits in line: the tasks of one line go on in the order in which they came. An operation that need
-/// not wait returns without giving any other task a turn.
+/// Tasks that wait do so in line, and go on in the order in which they came. An operation that need not wait
+/// returns without giving any other task a turn.
 package rondo.sync;

@@ -139,6 +139,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     ///
     /// @param value the value
     /// @throws InvalidStateException if it has ended already
+    /// @throws IllegalStateException if called from another thread
     public void setResult(T value) {
         end(TaskState.DONE, value);
     }
@@ -147,6 +148,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     ///
     /// @param error the error, thrown as it is at every await
     /// @throws InvalidStateException if it has ended already
+    /// @throws IllegalStateException if called from another thread
     public void setException(Throwable error) {
         Objects.requireNonNull(error, "the error is null; use setResult(null) where there is none");
         checkPending();
@@ -158,7 +160,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         }
     }
 
-    /// Takes its error for seen: it will not be reported as never retrieved.
+    /// Counts its error as seen: it will not be reported as never retrieved.
     public final void markRetrieved() {
         if (outcome instanceof UnseenError unseen) {
             unseen.seen();
@@ -215,8 +217,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return cancel(message, Task.describeCaller(loop));
     }
 
-    /// Cancels it as [#cancel(String)] does, and says by whom: for combinators, which cancel in a callback that
-    /// tells nobody anything.
+    /// Cancels it as [#cancel(String)] does, and says by whom: for combinators, which cancel in a callback,
+    /// where no task is current.
     ///
     /// @param message what for; null for no message
     /// @param by who cancels, as [CancelledError#cancelledBy()] will say it: `a race that another has won`
@@ -247,10 +249,11 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     // --- who waits -------------------------------------------------------------------------------
 
-    /// Calls back when it has ended: in a tick of its own, after what was added before, with the context
-    /// variables of now.
+    /// Calls back when this has ended (asyncio's `add_done_callback`): in the next tick, after what was added
+    /// before, with a copy of the caller's context variables as they are now.
     ///
     /// @param callback what to call; it cannot await
+    /// @throws IllegalStateException if called from another thread
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {
         loop.checkTurn();
         Objects.requireNonNull(callback, "the callback is null");
@@ -261,6 +264,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     ///
     /// @param callback an equal of what was added
     /// @return how many were taken away
+    /// @throws IllegalStateException if called from another thread
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
         loop.checkTurn();
         var equals = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());

@@ -10,7 +10,7 @@ import rondo.loop.TimerHandle;
 public final class Sleep {
     private Sleep() {}
 
-    /// Suspends the calling task for a while. Zero and less give way once: everything that is ready runs first.
+    /// Suspends the calling task for a while. Zero or less yields once: everything that is ready runs first.
     ///
     /// A cancel while it sleeps ends the sleep at once.
     ///

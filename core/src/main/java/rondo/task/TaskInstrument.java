@@ -15,8 +15,8 @@ public interface TaskInstrument extends Instrument {
     /// @param task the task
     default void created(Task<?> task) {}
 
-    /// A step of a task has been queued: its first, or what it waited for has ended, or it gives way
-    /// (`sleep(0)`), which its running step does itself.
+    /// A step of a task has been queued: its first, or what it waited for has ended, or it yields (`sleep(0)`),
+    /// and then its running step queues the next one.
     ///
     /// @param task the task
     default void scheduled(Task<?> task) {}
@@ -27,13 +27,13 @@ public interface TaskInstrument extends Instrument {
     default void stepBegins(Task<?> task) {}
 
     /// A step of a task has ended. Its [Task#state()] says how: awaiting, on [Task#awaiting()]; pending, when
-    /// it gives way; or it has ended.
+    /// it yields; or it has ended.
     ///
     /// @param task the task
     default void stepEnds(Task<?> task) {}
 
-    /// Somebody has asked a task to cancel. A request that goes on along the chain of awaits is told of at each
-    /// task that it passes.
+    /// Somebody has asked a task to cancel. For a request that goes on along the chain of awaits this is called
+    /// once for each task that it passes.
     ///
     /// @param task the task
     /// @param by who asked, as [CancelledError#cancelledBy()] says it

@@ -58,7 +58,8 @@ public interface LoopMXBean {
 
     /// {@return how many delays the other figures of the delay are of, one a tick}
     ///
-    /// A delay is the time between two polls: for so long whatever became ready had to wait at most.
+    /// A delay is the time between two polls: the longest that anything had to wait that became ready in
+    /// between.
     long getDelayCount();
 
     /// {@return the smallest delay, ns; 0 if there was none}

@@ -7,7 +7,7 @@ import java.util.List;
 /// [Order#PRIORITIES]: the one of the highest priority runs, alone in its tick, and at a few steps drawn
 /// beforehand the highest falls below all others.
 final class PriorityChooser implements Chooser {
-    /// A task that gives way to others in a loop must see them run in the end.
+    /// A task that yields to others in a loop must see them run in the end.
     private static final int LONGEST_LEAD = 64;
 
     /// The paper draws the points evenly from a run's length, which it measures beforehand. Here they are drawn

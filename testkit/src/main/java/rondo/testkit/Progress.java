@@ -3,7 +3,7 @@ package rondo.testkit;
 import java.time.Duration;
 import java.util.Locale;
 
-/// How far an exploration is.
+/// How far an exploration has come.
 ///
 /// @param done how many runs have ended
 /// @param total how many there are to be

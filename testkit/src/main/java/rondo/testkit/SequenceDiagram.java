@@ -57,7 +57,7 @@ final class SequenceDiagram {
                             case WAKES -> actor + "->>" + id(event.what()) + ": wakes";
                             case NOTES -> "Note over " + actor + ": " + what;
                             case AWAITS -> "Note right of " + actor + ": awaits " + what;
-                            case YIELDS -> "Note right of " + actor + ": gives way";
+                            case YIELDS -> "Note right of " + actor + ": yields";
                             case ENDS -> "Note over " + actor + ": " + what;
                         })
                 .append('\n');

@@ -57,8 +57,8 @@ public final class Simulation {
     ///
     /// @param body the program
     /// @return what it did
-    /// @throws Error what failed: what the body threw, a [DeterminismLeakError], a [HangError], a [StepLimitError],
-    /// an [UnhandledError], or a deadlock; checked ones are thrown as they are
+    /// @throws Error what failed: what the body threw, a [DeterminismLeakError], a [HangError], a
+    /// [StepLimitError], an [UnhandledError], or a deadlock; checked exceptions are thrown as they are too
     public static Trace run(Body body) {
         return run(SimulationOptions.defaults(), body);
     }
@@ -68,14 +68,14 @@ public final class Simulation {
     /// @param options the seed, the order, and what is allowed
     /// @param body the program
     /// @return what it did
-    /// @throws Error what failed, as of [#run(Body)]
+    /// @throws Error what failed, as [#run(Body)] says
     public static Trace run(SimulationOptions options, Body body) {
         return Runs.single(options, body, false).traceOrThrow();
     }
 
     /// Runs a program once and records it: the same run as the one of this seed in [#explore(int, Body)].
     ///
-    /// @param seed what that has reported
+    /// @param seed the seed that the exploration has reported
     /// @param body the program
     /// @return how it ended, with its timeline and diagram; what failed is not thrown
     public static SimulatedRun replay(long seed, Body body) {
@@ -163,8 +163,8 @@ public final class Simulation {
     /// fails.
     ///
     /// Where a tick has several things ready, each of them may be the next; callbacks of one future keep their
-    /// order. Some orders differ only in what nobody can see. They come one after the other in the same way each
-    /// time: to try as many again replays the last.
+    /// order. Some orders differ in nothing that a program can see. The orders come in the same succession each
+    /// time: to replay a failure, run the same number of orders again.
     ///
     /// @param options what is allowed, and the seed of [#random(String)]; their order is not used
     /// @param mostOrders how many orders to try at most; positive
@@ -252,7 +252,7 @@ public final class Simulation {
         return new DriftingClock(clock, offset, drift);
     }
 
-    /// Lets time pass: suspends the calling task until so much has passed and everything that was due until
+    /// Lets time pass: suspends the calling task until this much has passed, and everything that was due until
     /// then, and at that moment, has run.
     ///
     /// @param by how much; zero and less let no time pass

@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
-/// A simulation as a program of its own: `--seeds N` runs it with so many seeds until one fails, and shows how
-/// far it is; with `--all` it goes on, and counts those that fail; `--replay SEED` shows one again, with its
-/// diagram; without any of them it runs once, first in, first out. `--from SEED` is the first of the seeds, 0
-/// unless given, and `--order priorities` chooses [Order#PRIORITIES]. `--help` says so.
+/// A simulation as a command: `--seeds N` runs it with N seeds until one fails, and shows its progress; with
+/// `--all` it goes on, and counts those that fail; `--replay SEED` shows one again, with its diagram; without
+/// any of them it runs once, first in, first out. `--from SEED` is the first of the seeds, 0 unless given, and
+/// `--order priorities` chooses [Order#PRIORITIES]. `--help` lists these.
 ///
-/// What it finds goes to the standard output, how far it is to the standard error.
+/// What it finds goes to the standard output, its progress to the standard error.
 public final class SimulationCommand {
     /// The exit status where all runs have passed.
     public static final int PASSED = 0;

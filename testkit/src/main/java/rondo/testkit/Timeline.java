@@ -59,7 +59,7 @@ final class Timeline {
             case NOTES -> event.what();
             case WAKES -> "wakes " + event.what();
             case AWAITS -> "awaits " + event.what();
-            case YIELDS -> "gives way";
+            case YIELDS -> "yields";
             case ENDS -> event.what();
         };
     }

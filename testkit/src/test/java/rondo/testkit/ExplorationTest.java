@@ -132,7 +132,7 @@ final class ExplorationTest {
                     assertThat(e).hasMessageContaining("replay: replay " + failed.seed());
                     assertThat(failed.deviations()).isBetween(1, 2);
                     assertThat(failed.shortest().failure()).hasMessageContaining("an update was lost");
-                    assertThat(failed.shortest().trace().timeline()).contains("Task-2", "gives way");
+                    assertThat(failed.shortest().trace().timeline()).contains("Task-2", "yields");
                     assertThat(failed.shortest().trace().diagram()).startsWith("sequenceDiagram\n");
                 });
     }

@@ -8,12 +8,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Fails a test after which there is more than before: a loop that is not closed and its tasks, a thread, a
-/// socket that listens or is connected, a pipe, an open file, a process.
+/// Fails a test that leaves something behind: a loop that is not closed and its tasks, a thread, a socket that
+/// listens or is connected, a pipe, an open file, a process.
 ///
 /// What ends by itself has ten seconds to do so (JUnit's configuration parameter `rondo.patience.millis`).
-/// Threads of the JDK's own are passed over. Descriptors are only seen where the system lists them, on Linux.
-/// Tests that run side by side would see each other's: mark their class `@Isolated`, or leave this away.
+/// Threads of the JDK's own do not count. Descriptors are only seen where the system lists them, on Linux.
+/// Tests that run side by side would see each other's: mark their class `@Isolated`, or leave this annotation
+/// out.
 ///
 /// For all tests of a build at once, set `junit.jupiter.extensions.autodetection.enabled=true`.
 @Documented

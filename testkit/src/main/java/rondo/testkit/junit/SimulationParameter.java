@@ -5,7 +5,7 @@ import rondo.testkit.Simulation;
 
 /// Gives the test methods of [RondoTest] and [Simulated] parameters of one more kind.
 ///
-/// Whoever offers one is found by [java.util.ServiceLoader]: named in its module's `provides`, and in
+/// Implementations are found by [java.util.ServiceLoader]: named in their module's `provides`, and in
 /// `META-INF/services` for the class path. `rondo.testkit.net` gives a test its network so.
 public interface SimulationParameter {
     /// {@return whether this is a parameter of this kind}
