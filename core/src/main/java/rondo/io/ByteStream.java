@@ -23,8 +23,10 @@ import rondo.task.Task;
 ///
 /// One task may read and one may write at a time. Cancelling a read loses no byte. After an error or a cancel
 /// of a write the source's position says how much has been written. Close the stream when done, best by
-/// `try`-with-resources. Belongs to one loop, and to that loop's thread.
+/// `try`-with-resources. Belongs to one loop, and to that loop's thread: elsewhere its methods throw an
+/// [IllegalStateException].
 public final class ByteStream implements AutoCloseable {
+    private final EventLoop loop = EventLoop.current();
     private final Transport transport;
     private final InputSide input;
     private final OutputSide output;
@@ -38,7 +40,7 @@ public final class ByteStream implements AutoCloseable {
     /// @throws IllegalStateException if the calling thread runs no loop
     public ByteStream(Transport transport, StreamOptions options) {
         this.transport = transport;
-        this.input = new InputSide(this, transport, Chunks.of(EventLoop.current()), options.limitBytes());
+        this.input = new InputSide(this, transport, Chunks.of(loop), options.limitBytes());
         this.output = new OutputSide(this, transport);
     }
 
@@ -273,6 +275,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     private void end() {
+        checkThread();
         closed = true;
         input.close();
         output.close();
@@ -327,6 +330,11 @@ public final class ByteStream implements AutoCloseable {
     /// @throws IOException if it cannot be set
     public <T> void option(SocketOption<T> name, T value) throws IOException {
         transport.option(name, value);
+    }
+
+    /// Everything here is the loop's: on another thread it would work now and then, and break at other times.
+    void checkThread() {
+        loop.checkTurn();
     }
 
     BusyStreamException busy(String verb, Task<?> who) {

@@ -176,6 +176,7 @@ final class InputSide {
     // --- one try, one wait -----------------------------------------------------------------------
 
     private void begin() throws IOException {
+        stream.checkThread();
         if (closed) {
             throw stream.closedException();
         }

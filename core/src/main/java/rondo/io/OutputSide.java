@@ -69,6 +69,7 @@ final class OutputSide {
     }
 
     private void begin() throws IOException {
+        stream.checkThread();
         checkOpen();
         if (shut) {
             throw new StreamClosedException("the output of " + stream + " was shut down; nothing can follow");
