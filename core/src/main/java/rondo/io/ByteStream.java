@@ -40,8 +40,9 @@ public final class ByteStream implements AutoCloseable {
     /// @throws IllegalStateException if the calling thread runs no loop
     public ByteStream(Transport transport, StreamOptions options) {
         this.transport = transport;
-        this.input = new InputSide(this, transport, Chunks.of(loop), options.limitBytes());
-        this.output = new OutputSide(this, transport);
+        var turnLimit = new TurnLimit();
+        this.input = new InputSide(this, transport, Chunks.of(loop), turnLimit, options.limitBytes());
+        this.output = new OutputSide(this, transport, turnLimit);
     }
 
     // --- reading ---------------------------------------------------------------------------------

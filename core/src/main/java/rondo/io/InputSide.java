@@ -9,25 +9,25 @@ import rondo.task.Task;
 
 /// How a stream reads: what [ByteStream] promises, from one try to one wait. Loop thread only.
 final class InputSide {
-    private static final int GIVE_WAY_AFTER = 64; // reads in a row that did not wait
     private static final byte[] LINE_FEED = {'\n'};
 
     private final ByteStream stream; // for messages
     private final Transport transport;
     private final Chunks chunks;
+    private final TurnLimit turnLimit;
     private final int limitBytes;
     private final ReadAhead ahead = new ReadAhead();
 
     private @Nullable Task<?> reader; // suspended in a read
     private @Nullable ByteBuffer lent; // by readChunk
     private @Nullable IOException broken; // thrown by every later read
-    private int readsInARow;
     private boolean closed;
 
-    InputSide(ByteStream stream, Transport transport, Chunks chunks, int limitBytes) {
+    InputSide(ByteStream stream, Transport transport, Chunks chunks, TurnLimit turnLimit, int limitBytes) {
         this.stream = stream;
         this.transport = transport;
         this.chunks = chunks;
+        this.turnLimit = turnLimit;
         this.limitBytes = limitBytes;
     }
 
@@ -160,10 +160,13 @@ final class InputSide {
         }
     }
 
-    /// Reads ahead at least one byte more.
+    /// Reads ahead at least one byte more. One of many of these for one read, perhaps, and so an operation by itself.
     ///
     /// @return false at the end
     private boolean awaitMore(int wantedBytes) throws IOException {
+        if (turnLimit.reached()) {
+            giveWay();
+        }
         while (true) {
             int n = tryFill(wantedBytes);
             if (n != 0) {
@@ -177,14 +180,12 @@ final class InputSide {
 
     private void begin() throws IOException {
         stream.checkThread();
-        if (closed) {
-            throw stream.closedException();
-        }
+        checkOpen();
         if (reader != null) {
             throw stream.busy("read", reader);
         }
         takeBackLent();
-        if (++readsInARow >= GIVE_WAY_AFTER) {
+        if (turnLimit.reached()) {
             giveWay();
         }
     }
@@ -210,16 +211,14 @@ final class InputSide {
     }
 
     private void throwIfBroken() throws IOException {
-        if (closed) {
-            throw stream.closedException();
-        }
+        checkOpen();
         if (broken != null) {
             throw broken;
         }
     }
 
     private void awaitReadable() throws IOException {
-        readsInARow = 0;
+        turnLimit.startAnew();
         reader = Task.current();
         try {
             transport.awaitReadable();
@@ -228,13 +227,20 @@ final class InputSide {
         }
     }
 
-    private void giveWay() {
-        readsInARow = 0;
+    private void giveWay() throws StreamClosedException {
+        turnLimit.startAnew();
         reader = Task.current();
         try {
             Sleep.sleep(Duration.ZERO);
         } finally {
             reader = null;
+        }
+        checkOpen();
+    }
+
+    private void checkOpen() throws StreamClosedException {
+        if (closed) {
+            throw stream.closedException();
         }
     }
 

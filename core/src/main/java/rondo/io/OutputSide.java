@@ -11,19 +11,18 @@ import rondo.task.Task;
 
 /// How a stream writes: what [ByteStream] promises, from one try to one wait. Loop thread only.
 final class OutputSide {
-    private static final int GIVE_WAY_AFTER = 64; // writes in a row that did not wait
-
     private final ByteStream stream; // for messages
     private final Transport transport;
+    private final TurnLimit turnLimit;
 
     private @Nullable Task<?> writer; // suspended in a write
-    private int writesInARow;
     private boolean shut;
     private boolean closed;
 
-    OutputSide(ByteStream stream, Transport transport) {
+    OutputSide(ByteStream stream, Transport transport, TurnLimit turnLimit) {
         this.stream = stream;
         this.transport = transport;
+        this.turnLimit = turnLimit;
     }
 
     void write(ByteBuffer source) throws IOException {
@@ -77,13 +76,13 @@ final class OutputSide {
         if (writer != null) {
             throw stream.busy("write", writer);
         }
-        if (++writesInARow >= GIVE_WAY_AFTER) {
+        if (turnLimit.reached()) {
             giveWay();
         }
     }
 
     private void awaitWritable() throws IOException {
-        writesInARow = 0;
+        turnLimit.startAnew();
         writer = Task.current();
         try {
             transport.awaitWritable();
@@ -94,7 +93,7 @@ final class OutputSide {
     }
 
     private void giveWay() throws IOException {
-        writesInARow = 0;
+        turnLimit.startAnew();
         writer = Task.current();
         try {
             Sleep.sleep(Duration.ZERO);

@@ -19,14 +19,18 @@ import rondo.io.Transport;
 /// without asking the kernel first: one system call less in each round of a dialogue.
 final class SocketTransport implements Transport {
     private static final int LARGEST_READ = 256 << 10; // asyncio's
+    private static final int SCRATCH = 4 << 10;
     private static final int LARGEST_COPY = 128 << 10; // the JDK copies heap buffers through a direct one as large
 
-    private static final int LARGEST_SEND = 1 << 20; // of a file at once, so that others come to their turn
+    /// At once, of a buffer or a file: while the other side reads on, the kernel takes more and more, and nobody else
+    /// comes to a turn.
+    private static final int LARGEST_SEND = 1 << 20;
 
     private final SocketChannel channel;
     private final Readiness readiness;
     private final OpenDescriptor descriptor;
     private boolean emptied; // by the last read
+    private boolean ended; // the other side sends no more
 
     SocketTransport(SocketChannel channel, Readiness readiness) {
         this.channel = channel;
@@ -42,6 +46,7 @@ final class SocketTransport implements Transport {
         int room = target.remaining();
         int n = room > LARGEST_READ ? readAtMost(LARGEST_READ, target) : channel.read(target);
         emptied = n >= 0 && n < Math.min(room, LARGEST_READ);
+        ended = n < 0;
         return n;
     }
 
@@ -57,15 +62,16 @@ final class SocketTransport implements Transport {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-        return source.isDirect() ? channel.write(source) : writeInPieces(source);
+        int largest = source.isDirect() ? LARGEST_SEND : LARGEST_COPY;
+        return source.remaining() <= largest ? channel.write(source) : writeInPieces(source, largest);
     }
 
-    private int writeInPieces(ByteBuffer source) throws IOException {
+    private int writeInPieces(ByteBuffer source, int largest) throws IOException {
         int limit = source.limit();
         int written = 0;
         try {
-            while (source.position() < limit) {
-                int piece = Math.min(LARGEST_COPY, limit - source.position());
+            while (source.position() < limit && written < LARGEST_SEND) {
+                int piece = Math.min(largest, limit - source.position());
                 source.limit(source.position() + piece);
                 int n = channel.write(source);
                 written += n;
@@ -108,7 +114,26 @@ final class SocketTransport implements Transport {
     public void close() throws IOException {
         descriptor.closed();
         readiness.wake();
+        if (!ended) {
+            discardInput();
+        }
         channel.close();
+    }
+
+    /// A socket that is closed with something unread is reset, and what it had still to send is lost. TLS's session
+    /// tickets are such: a client that only writes never reads them.
+    private void discardInput() {
+        ByteBuffer scratch = ByteBuffer.allocate(SCRATCH);
+        int discarded = 0;
+        int n = SCRATCH;
+        try {
+            while (n == SCRATCH && discarded < LARGEST_READ) {
+                n = channel.read(scratch.clear());
+                discarded += n;
+            }
+        } catch (IOException e) {
+            // lost already, or closed: there is nothing to save
+        }
     }
 
     @Override
