@@ -53,8 +53,18 @@ final class InputSide {
         if (!ahead.isEmpty()) {
             return ByteBuffer.wrap(ahead.take(ahead.size()));
         }
+        ByteBuffer chunk = awaitChunk(Chunks.LARGE);
+        lent = chunk;
+        return chunk;
+    }
+
+    /// Waits until something has been read into a chunk. One that waits holds none.
+    ///
+    /// @return the chunk, which is to be taken back; null at the end
+    private @Nullable ByteBuffer awaitChunk(int mostBytes) throws IOException {
         while (true) {
             ByteBuffer chunk = chunks.lend();
+            chunk.limit(Math.min(mostBytes, chunk.capacity()));
             int n = 0;
             try {
                 n = tryRead(chunk);
@@ -63,12 +73,8 @@ final class InputSide {
                     chunks.takeBack(chunk);
                 }
             }
-            if (n > 0) {
-                lent = chunk;
-                return chunk.flip();
-            }
-            if (n < 0) {
-                return null;
+            if (n != 0) {
+                return n > 0 ? chunk.flip() : null;
             }
             awaitReadable();
         }
@@ -79,10 +85,17 @@ final class InputSide {
         if (max == 0) {
             return new byte[0];
         }
-        if (ahead.isEmpty()) {
-            awaitMore(0);
+        if (!ahead.isEmpty()) {
+            return ahead.take(Math.min(max, ahead.size()));
         }
-        return ahead.take(Math.min(max, ahead.size()));
+        ByteBuffer chunk = awaitChunk(max);
+        if (chunk == null) {
+            return new byte[0];
+        }
+        byte[] some = new byte[chunk.remaining()];
+        chunk.get(some);
+        chunks.takeBack(chunk);
+        return some;
     }
 
     byte[] readAll() throws IOException {

@@ -16,6 +16,7 @@ final class ReadAhead {
     private ByteBuffer room = ByteBuffer.wrap(NONE); // a view of bytes
     private int start;
     private int end;
+    private boolean filled; // by the last read: there is more than it had room for
 
     int size() {
         return end - start;
@@ -36,19 +37,22 @@ final class ReadAhead {
         makeRoom(wantedBytes);
         room.limit(bytes.length).position(end);
         int n = transport.read(room);
+        filled = !room.hasRemaining();
         if (n > 0) {
             end += n;
         }
         return n;
     }
 
-    /// Makes room for at least one more byte. Doubles only when what there was has been filled.
+    /// Makes room for at least one more byte. Doubles only when what there was has been filled: for a read that wants
+    /// more, or by a side that sends so much that each system call should take more of it.
     private void makeRoom(int wantedBytes) {
-        if (end < bytes.length) {
+        boolean sentMuch = filled && bytes.length < LARGEST_KEPT;
+        if (end < bytes.length && !sentMuch) {
             return;
         }
         int size = size();
-        if (size > bytes.length / 2 || bytes.length == 0) {
+        if (sentMuch || size > bytes.length / 2 || bytes.length == 0) {
             grow(Math.max(SMALLEST, Math.min(wantedBytes, LARGEST_KEPT)));
         } else {
             System.arraycopy(bytes, start, bytes, 0, size);
