@@ -35,6 +35,13 @@ final class Chunks {
         return free != null ? free : ByteBuffer.allocateDirect(SMALL);
     }
 
+    /// Leaves a chunk to the collector.
+    void giveUp(ByteBuffer chunk) {
+        if (chunk.capacity() == LARGE) {
+            largeMade--;
+        }
+    }
+
     void takeBack(ByteBuffer chunk) {
         chunk.clear();
         if (chunk.capacity() == LARGE) {

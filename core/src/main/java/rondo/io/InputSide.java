@@ -20,6 +20,7 @@ final class InputSide {
 
     private @Nullable Task<?> reader; // suspended in a read
     private @Nullable ByteBuffer lent; // by readChunk
+    private @Nullable Task<?> borrower; // to whom
     private @Nullable IOException broken; // thrown by every later read
     private boolean closed;
 
@@ -55,6 +56,7 @@ final class InputSide {
         }
         ByteBuffer chunk = awaitChunk(Chunks.LARGE);
         lent = chunk;
+        borrower = Task.currentOrNull();
         return chunk;
     }
 
@@ -272,9 +274,23 @@ final class InputSide {
 
     private void takeBackLent() {
         ByteBuffer chunk = lent;
-        if (chunk != null) {
-            lent = null;
+        if (chunk == null) {
+            return;
+        }
+        if (borrowerMayUseIt()) {
+            chunks.giveUp(chunk);
+        } else {
             chunks.takeBack(chunk);
         }
+        lent = null;
+        borrower = null;
+    }
+
+    /// Whether the borrower is another task, which may be in the middle of a write of the chunk to another stream. Lent
+    /// again, the chunk would take the bytes of a third one there.
+    @SuppressWarnings("ReferenceEquality") // a task is itself only
+    private boolean borrowerMayUseIt() {
+        Task<?> task = borrower;
+        return task != null && task != Task.currentOrNull() && !task.done();
     }
 }
