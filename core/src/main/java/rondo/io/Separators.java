@@ -1,5 +1,6 @@
 package rondo.io;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,16 +8,17 @@ import java.util.stream.Collectors;
 final class Separators {
     static final Separators LINE_FEED = new Separators(List.of(new byte[] {'\n'}));
 
-    private final List<byte[]> all;
+    private final List<byte[]> all; // the shortest first: of two that end together it wins, as in asyncio
     private final int longest;
 
     Separators(List<byte[]> all) {
         if (all.isEmpty() || all.stream().anyMatch(separator -> separator.length == 0)) {
             throw new IllegalArgumentException("a separator needs at least one byte; there are " + describe(all));
         }
-        this.all = all;
-        this.longest =
-                all.stream().mapToInt(separator -> separator.length).max().orElseThrow();
+        this.all = all.stream()
+                .sorted(Comparator.comparingInt(separator -> separator.length))
+                .toList();
+        this.longest = this.all.getLast().length;
     }
 
     int longest() {
