@@ -32,6 +32,7 @@ public final class ByteStream implements AutoCloseable {
     private final OutputSide output;
     private boolean detached;
     private boolean closed;
+    private boolean closing; // in a close that may wait
 
     /// Creates a stream on the running loop.
     ///
@@ -262,14 +263,20 @@ public final class ByteStream implements AutoCloseable {
     public void close() throws IOException {
         if (!closed) {
             end();
-            transport.close();
+            closing = true;
+            try {
+                transport.close();
+            } finally {
+                closing = false;
+            }
         }
     }
 
     /// Closes the stream at once: the other side sees a reset, and may lose what was written. Tasks that wait
-    /// on it fail with a [StreamClosedException]. Does nothing on a closed stream.
+    /// on it fail with a [StreamClosedException]. Cuts a [#close()] short that still waits, as TLS's may; on a
+    /// closed stream does nothing.
     public void abort() {
-        if (!closed) {
+        if (!closed || closing) {
             end();
             transport.abort();
         }

@@ -46,6 +46,9 @@ final class PipeDirection {
     }
 
     int write(ByteBuffer source) throws IOException {
+        if (end != End.OPEN) {
+            throw new IOException("Broken pipe: this end of the pipe was closed, or its output shut down");
+        }
         if (readerGone) {
             throw new IOException("Broken pipe: the other end of the pipe was closed");
         }

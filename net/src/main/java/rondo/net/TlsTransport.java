@@ -37,6 +37,8 @@ final class TlsTransport implements Transport {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private final Transport below;
+    private final SharedWait belowReadable;
+    private final SharedWait belowWritable;
     private final TransportChannel encrypted;
     private final SSLEngine engine;
     private final TlsChannel channel;
@@ -56,6 +58,8 @@ final class TlsTransport implements Transport {
             TlsOptions options,
             String peer) {
         this.below = below;
+        this.belowReadable = new SharedWait(below::awaitReadable);
+        this.belowWritable = new SharedWait(below::awaitWritable);
         this.encrypted = encrypted;
         this.engine = engine;
         this.channel = channel;
@@ -245,18 +249,18 @@ final class TlsTransport implements Transport {
     @Override
     public void awaitReadable() throws IOException {
         if (readNeedsWrite) {
-            below.awaitWritable();
+            belowWritable.await();
         } else {
-            below.awaitReadable();
+            belowReadable.await();
         }
     }
 
     @Override
     public void awaitWritable() throws IOException {
         if (writeNeedsRead) {
-            below.awaitReadable();
+            belowReadable.await();
         } else {
-            below.awaitWritable();
+            belowWritable.await();
         }
     }
 
@@ -269,7 +273,7 @@ final class TlsTransport implements Transport {
             channel.shutdown();
         }
         while (!encrypted.flush()) {
-            below.awaitWritable();
+            belowWritable.await();
         }
     }
 

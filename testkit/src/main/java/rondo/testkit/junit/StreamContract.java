@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +48,8 @@ import rondo.task.VoidBody;
 public abstract class StreamContract {
     /// More than any kernel, pipe or TLS layer takes in at once.
     private static final int MUCH = 32 << 20;
+
+    private static final int MOST_TURNS = 2_000; // as a file of as much takes where it is copied piece by piece
 
     /// Two streams, connected to each other.
     ///
@@ -109,7 +113,7 @@ public abstract class StreamContract {
 
     /// Lets a task run until it waits.
     private static void settle(Task<?> task) {
-        for (int i = 0; i < 20 && task.awaiting() == null && !task.done(); i++) {
+        for (int i = 0; i < MOST_TURNS && task.awaiting() == null && !task.done(); i++) {
             Sleep.sleep(Duration.ZERO);
         }
         assertThat(task.awaiting()).as("%s waits", task).isNotNull();
@@ -401,6 +405,22 @@ public abstract class StreamContract {
         });
     }
 
+    @Test
+    void cancelledWriteCanBeContinued() {
+        run((left, right) -> {
+            var source = ByteBuffer.wrap(pattern(MUCH));
+            var writer = task(() -> left.write(source));
+            settle(writer);
+            writer.cancel();
+            assertThatExceptionOfType(CancelledError.class).isThrownBy(writer::await);
+
+            var rest = task(() -> left.write(source));
+
+            assertThat(right.readExactly(MUCH)).isEqualTo(pattern(MUCH));
+            rest.await();
+        });
+    }
+
     // --- back-pressure, order, fairness ----------------------------------------------------------
 
     @Test
@@ -551,6 +571,23 @@ public abstract class StreamContract {
     }
 
     @Test
+    void closeInTheMiddleOfAWriteDeliversWhatWasSent() {
+        run((left, right) -> {
+            right.write("nobody reads it");
+            var writer = task(() -> left.write(pattern(MUCH)));
+            settle(writer);
+            var closing = task(left::close);
+            Sleep.sleep(Duration.ZERO);
+
+            byte[] read = right.readAll();
+
+            assertThat(read).isNotEmpty().isEqualTo(Arrays.copyOf(pattern(MUCH), read.length));
+            closing.await();
+            assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> awaitDone(writer));
+        });
+    }
+
+    @Test
     void closedStreamRefusesEverything() {
         run((left, right) -> {
             left.close();
@@ -601,6 +638,18 @@ public abstract class StreamContract {
             }
             assertThatIOException().isThrownBy(() -> awaitDone(reader));
             assertThatIOException().isThrownBy(() -> right.readSome(1));
+        });
+    }
+
+    @Test
+    void abortEndsTheOtherSidesWrite() {
+        run((left, right) -> {
+            var writer = task(() -> left.write(new byte[MUCH]));
+            settle(writer);
+
+            right.abort();
+
+            assertThatIOException().isThrownBy(() -> awaitDone(writer));
         });
     }
 
@@ -675,6 +724,44 @@ public abstract class StreamContract {
                 assertThat(left.sendFile(file, content.length, 1)).isZero();
                 assertThat(file.position()).isZero();
                 assertThatIllegalArgumentException().isThrownBy(() -> left.sendFile(file, -1, 1));
+            }
+        });
+    }
+
+    @Test
+    void fileThatGrowsMeanwhileIsSentAsItWas(@TempDir Path folder) throws IOException {
+        byte[] content = pattern(MUCH);
+        Path path = Files.write(folder.resolve("file"), content);
+        run((left, right) -> {
+            try (var file = FileChannel.open(path)) {
+                var sender = Task.start(() -> left.sendFile(file, 0, Long.MAX_VALUE));
+                settle(sender);
+                Files.write(path, new byte[100], StandardOpenOption.APPEND);
+
+                assertThat(right.readExactly(MUCH)).isEqualTo(content);
+
+                assertThat(sender.await()).isEqualTo(MUCH);
+            }
+        });
+    }
+
+    @Test
+    void fileThatGetsShorterMeanwhileIsAnError(@TempDir Path folder) throws IOException {
+        Path path = Files.write(folder.resolve("file"), pattern(MUCH));
+        run((left, right) -> {
+            try (var file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                var sender = task(() -> left.sendFile(file, 0, MUCH));
+                settle(sender);
+                file.truncate(0);
+                var reader = Task.start(right::readAll);
+
+                assertThatExceptionOfType(EOFException.class)
+                        .isThrownBy(() -> awaitDone(sender))
+                        .withMessageContaining("has become shorter");
+
+                left.shutdownOutput();
+                byte[] read = reader.await();
+                assertThat(read).isNotEmpty().isEqualTo(Arrays.copyOf(pattern(MUCH), read.length));
             }
         });
     }
