@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The poll on the JDK's selector (epoll, kqueue or wepoll underneath).
@@ -20,6 +21,7 @@ final class SelectorPoller implements Poller {
     private volatile @Nullable Selector selecting; // any thread: the loop is inside select
     private volatile @Nullable Thread parked; // any thread: the loop is parked
     private volatile boolean woken; // any thread: a wake-up came, and the loop has not seen it
+    private @Nullable Waker waker; // whoever holds the turn
     private @Nullable ChannelWatch awaited; // whoever holds the turn: one that somebody waits for, when last asked
 
     @Override
@@ -50,15 +52,16 @@ final class SelectorPoller implements Poller {
     }
 
     private void select(Selector open, long waitNanos, ReadyQueue ready) {
+        Waker mine = waker(ready);
         try {
             if (waitNanos == 0) {
-                open.selectNow(key -> wake(key, ready));
+                open.selectNow(mine);
             } else {
                 selecting = open;
                 if (woken) {
-                    open.selectNow(key -> wake(key, ready));
+                    open.selectNow(mine);
                 } else {
-                    open.select(key -> wake(key, ready), millisUp(waitNanos));
+                    open.select(mine, millisUp(waitNanos));
                 }
                 selecting = null;
                 woken = false;
@@ -73,9 +76,23 @@ final class SelectorPoller implements Poller {
         return nanos == FOREVER ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
     }
 
-    private static void wake(SelectionKey key, ReadyQueue ready) {
-        if (key.isValid()) { // otherwise cancelled already
-            ((ChannelWatch) key.attachment()).ready(key.readyOps(), ready);
+    @SuppressWarnings("ReferenceEquality") // the very queue
+    private Waker waker(ReadyQueue ready) {
+        Waker mine = waker;
+        if (mine == null || mine.ready != ready) {
+            mine = new Waker(ready);
+            waker = mine;
+        }
+        return mine;
+    }
+
+    /// Tells the channels that are ready. Kept from poll to poll, so that a poll makes no object.
+    private record Waker(ReadyQueue ready) implements Consumer<SelectionKey> {
+        @Override
+        public void accept(SelectionKey key) {
+            if (key.isValid()) { // otherwise cancelled already
+                ((ChannelWatch) key.attachment()).ready(key.readyOps(), ready);
+            }
         }
     }
 
