@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// The watchdog's thread only. It looks at the loop's queue without asking the loop, which pays nothing: what is
 /// seen may be a moment old, and some of it not there any more; only what many looks agree on is reported.
 final class QueueWatch {
-    /// Looks in a window; a second with the usual slow limit.
+    /// Looks in a window; two seconds with the usual slow limit.
     static final int WINDOW = 40;
 
     private static final int MARKS = 4; // within a window
     private static final int MANY = 10_000;
     private static final int SAMPLES = 64; // a look
-    private static final int FAST_STEPS = 200; // a look
+    private static final int FAST_STEPS = 400; // a look
     private static final int FEWEST_SAMPLES = 20; // a window
     private static final int PERCENT = 100;
     private static final int MOST_NAMES = 1_000;

@@ -13,8 +13,8 @@ import rondo.time.SystemClock;
 /// A thread of its own looks a few times within the slow limit whether the loop's step counter has moved: the
 /// loop pays one plain store a step, and no clock reading.
 final class Watchdog {
-    private static final int LOOKS_PER_LIMIT = 4;
-    private static final int IDLE_LOOKS = 40;
+    private static final int LOOKS_PER_LIMIT = 2; // each takes the loop off its core where there is one: some 90 us
+    private static final int IDLE_LOOKS = 20;
 
     /// Outside debug mode a step that computes, or loads its classes, may take so many limits: it is slow, not
     /// stuck.
