@@ -197,6 +197,11 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /// Lets pages run scripts, or not; that of an expression is run all the same.
+    void scripts(boolean permitted) {
+        page.call("Emulation.setScriptExecutionDisabled", Map.of("value", !permitted));
+    }
+
     // --- what a person sees ----------------------------------------------------------------------
 
     /// {@return the value of a JavaScript expression, awaited if it is a promise}

@@ -42,7 +42,7 @@ final class JarTest {
         List<String> places =
                 PLACE.matcher(list).results().map(found -> found.group(1)).toList();
 
-        assertThat(places).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(places).hasSizeGreaterThanOrEqualTo(7);
         try (var jar = new JarFile(JAR.toFile())) {
             List<String> entries = jar.stream().map(ZipEntry::getName).toList();
             assertThat(places)

@@ -12,7 +12,7 @@ import tools.jackson.jr.ob.JSON;
 /// A page of a browser that draws diagrams with the real Mermaid, set as GitHub sets it: nothing in a diagram is
 /// run, and sizes have Mermaid's own limits.
 final class MermaidPage {
-    private static final String LIBRARY = "/META-INF/resources/webjars/mermaid/11.14.0/dist/mermaid.min.js";
+    private static final String LIBRARY = "/rondo/observe/mermaid.min.js";
     private static final Pattern BLOCK = Pattern.compile("^```mermaid\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final String PAGE = """
             <!DOCTYPE html>

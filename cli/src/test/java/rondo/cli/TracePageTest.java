@@ -51,6 +51,8 @@ final class TracePageTest {
             }
             """;
 
+    private static final String HEADINGS = "[...document.querySelectorAll('.diagram h2')]";
+
     @TempDir
     private static Path shared;
 
@@ -119,32 +121,144 @@ final class TracePageTest {
                         "Task lifecycle states",
                         "gather, wait, TaskGroup, timeout",
                         "Timeout and cancellation");
-        assertThat(texts("svg .step title")).anyMatch(bar -> bar.startsWith("a step of child, "));
-        assertThat(texts("svg .await title"))
+        assertThat(texts("#timeline .step title")).anyMatch(bar -> bar.startsWith("a step of child, "));
+        assertThat(texts("#timeline .await title"))
                 .anyMatch(bar -> bar.startsWith("awaits a gather of 2, "))
                 .filteredOn(bar -> bar.startsWith("awaits a sleep, "))
                 .hasSizeGreaterThanOrEqualTo(3); // that of the forgotten one too, which goes on
-        assertThat(texts("svg .gone title")).anyMatch(bar -> bar.startsWith("cancel requested by "));
+        assertThat(texts("#timeline .gone title")).anyMatch(bar -> bar.startsWith("cancel requested by "));
         assertThat(texts("li li li")).hasSize(2).first().isEqualTo("child: returned");
-        assertThat(count("pre.mermaid")).isEqualTo(4);
-        assertThat(count("img, script")).isZero();
+        assertThat(count(".diagram pre")).isEqualTo(4);
+        assertThat(count("img")).isZero();
+        assertThat(count("body script")).isEqualTo(2); // Mermaid, packed, and what unpacks it
+        assertQuiet(address);
+    }
+
+    // --- the diagrams ----------------------------------------------------------------------------
+
+    /// Opens a page in a window that is too low for its diagrams.
+    private String openAbove(String program) throws IOException, InterruptedException {
+        browser.resize(1_280, 100);
+        return open(program);
+    }
+
+    private static void set(int diagram, String text) {
+        browser.evaluate("document.querySelectorAll('.diagram pre')[%d].textContent = %s".formatted(diagram, text));
+    }
+
+    private static String note(int diagram) {
+        return browser.text("document.querySelectorAll('.note')[%d].textContent".formatted(diagram));
+    }
+
+    private static void lookAtEachDiagram() {
+        for (int i = 0; i < 4; i++) {
+            browser.evaluate("%s[%d].scrollIntoView()".formatted(HEADINGS, i));
+            browser.await("document.querySelectorAll('.diagram')[%d].dataset.seen".formatted(i));
+        }
+    }
+
+    @Test
+    void diagramsAreDrawnOnceTheyComeIntoView() throws IOException, InterruptedException {
+        String address = openAbove(FAMILY);
+        assertThat(count(".drawing svg, head script")).isZero();
+
+        lookAtEachDiagram();
+
+        assertThat(count(".drawing:not([hidden]) svg")).isEqualTo(4);
+        assertThat(count("details[open]")).isZero();
+        assertThat(texts(".note")).allSatisfy(note -> assertThat(note).isEmpty());
+        assertThat(browser.text("document.querySelector('.drawing').textContent"))
+                .contains("Poll");
         assertQuiet(address);
     }
 
     @Test
-    void diagramsOfThePageAreMermaid() throws IOException, InterruptedException {
-        open(FAMILY);
-        List<String> diagrams = List.of(
-                browser.text("[...document.querySelectorAll('pre.mermaid')].map(each => each.textContent).join('\\f')")
-                        .split("\f", -1));
+    void namesAreTextInTheDrawings() throws IOException, InterruptedException {
+        String address = openAbove(FAMILY);
 
-        MermaidPage mermaid = MermaidPage.open(browser, folder);
+        lookAtEachDiagram();
 
-        assertThat(diagrams)
-                .hasSize(4)
-                .allSatisfy(
-                        diagram -> assertThat(mermaid.draw(diagram)).as(diagram).isEmpty());
+        assertThat(count(".drawing script, .drawing img, .drawing a, .drawing [onerror]"))
+                .isZero();
+        for (int i = 2; i < 4; i++) {
+            assertThat(browser.text("document.querySelectorAll('.drawing')[%d].textContent".formatted(i)))
+                    .contains("child")
+                    .contains("<img");
+        }
+        assertQuiet(address);
     }
+
+    @Test
+    void diagramThatCannotBeDrawnSaysWhyAboveItsText() throws IOException, InterruptedException {
+        openAbove(FAMILY);
+        set(0, "'flowchart TD\\n    A[never closed'");
+        set(1, "'flowchart TD\\n' + '    A --> B\\n'.repeat(5000)");
+        set(2, "'flowchart TD\\n' + '    A --> B\\n'.repeat(600)");
+
+        lookAtEachDiagram();
+
+        assertThat(note(0)).startsWith("Not drawn: Parse error on line ");
+        assertThat(note(1)).startsWith("Not drawn: it has 60012 characters, of which Mermaid draws 50000 at most");
+        assertThat(note(2)).startsWith("Not drawn: ").contains("500"); // arrows
+        assertThat(note(3)).isEmpty();
+        assertThat(count(".drawing:not([hidden]) svg")).isEqualTo(1);
+        assertThat(count("details[open]")).isEqualTo(3);
+        assertThat(count("body > :not(h1, h2, p, svg, ul, section, script)")).isZero();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void diagramsAreTextWhereScriptsMayNotRun() throws IOException, InterruptedException {
+        browser.scripts(false);
+        try {
+            openAbove(FAMILY);
+            browser.evaluate(HEADINGS + ".at(-1).scrollIntoView()");
+
+            assertThat(count("details[open] pre")).isEqualTo(4);
+            assertThat(browser.text("document.body.innerText"))
+                    .contains("sequenceDiagram")
+                    .doesNotContain("Copy");
+        } finally {
+            browser.scripts(true);
+        }
+    }
+
+    @Test
+    void textOfADiagramIsCopied() throws IOException, InterruptedException {
+        open(FAMILY);
+        browser.evaluate("window.copies = []");
+        String text = browser.text("document.querySelector('.diagram pre').textContent");
+        String click = "document.querySelector('.diagram button').click()";
+
+        browser.evaluate("Object.defineProperty(navigator, 'clipboard', {configurable: true,"
+                + " value: {writeText: async text => copies.push(text)}})");
+        browser.evaluate(click);
+        browser.await("document.querySelector('.diagram button').textContent === 'Copied'");
+        assertThat(browser.text("copies.join('|')")).isEqualTo(text);
+
+        browser.evaluate("document.querySelector('.diagram details').open = true");
+        browser.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
+        browser.evaluate(click);
+        browser.await("document.querySelector('.diagram button').textContent === 'Selected'");
+        assertThat(browser.text("getSelection().toString()").strip()).isEqualTo(text.strip());
+    }
+
+    @Test
+    void drawingsFollowTheReadersColours() throws IOException, InterruptedException {
+        String address = open(FAMILY);
+        lookAtEachDiagram();
+        String colours =
+                "[...document.querySelectorAll('.drawing > svg')].map(each => getComputedStyle(each).fill).join()";
+        String dark = "rgb(204, 204, 204)";
+        assertThat(browser.text(colours)).doesNotContain(dark);
+
+        browser.dark(true);
+
+        browser.await(colours + " === Array(4).fill('" + dark + "').join()");
+        assertQuiet(address);
+    }
+
+    // --- the rest --------------------------------------------------------------------------------
 
     @Test
     void timelineStandsUnderItsAxisAndBesideItsNames() throws IOException, InterruptedException {
@@ -155,20 +269,20 @@ final class TracePageTest {
                 (() => {
                     const units = {ns: 1, µs: 1e3, ms: 1e6, s: 1e9};
                     const nanos = text => { const [, n, unit] = /([\\d.]+) (ns|µs|ms|s)$/.exec(text); return n * units[unit]; };
-                    const axis = [...document.querySelectorAll('svg text[text-anchor]')];
+                    const axis = [...document.querySelectorAll('#timeline text[text-anchor]')];
                     const last = axis.at(-1).getBBox();
                     const left = axis[0].getBBox().x;
                     const width = last.x + last.width - left;
                     const total = nanos(axis.at(-1).textContent);
                     const rounding = width * (total < 1e10 ? 1e5 : 1e8) / total;
-                    const bars = [...document.querySelectorAll('svg rect[class]')];
+                    const bars = [...document.querySelectorAll('#timeline rect[class]')];
                     return bars.every(bar => {
                         const at = nanos(bar.textContent.split(', at ').at(-1));
                         return Math.abs(bar.getBBox().x - left - at / total * width) < 3 + rounding;
                     }) && document.querySelector('#names rect').getBBox().width < Math.min(...bars.map(bar => bar.getBBox().x));
                 })()""")).isEqualTo(true);
         browser.await(
-                "[...document.querySelectorAll('svg text title')].some(title => title.textContent.endsWith('WWW'))");
+                "[...document.querySelectorAll('#timeline text title')].some(title => title.textContent.endsWith('WWW'))");
     }
 
     @Test
@@ -176,25 +290,34 @@ final class TracePageTest {
         String address = open(CROWD);
 
         assertThat(browser.text("document.body.innerText")).contains("10000 tasks created", "Left out: 9851 tasks, ");
-        assertThat(count("svg text:has(title)")).isEqualTo(150);
-        assertThat(count("svg rect[class]")).isBetween(300, 8_000);
-        assertThat(Files.size(folder.resolve("trace.html"))).isLessThan(2_000_000);
+        assertThat(count("#timeline text:has(title)")).isEqualTo(150);
+        assertThat(count("#timeline rect[class]")).isBetween(300, 8_000);
+        assertThat(Files.size(folder.resolve("trace.html"))).isLessThan(3_200_000); // Mermaid is 1.2 MB
+        lookAtEachDiagram();
+        assertThat(count(".drawing svg")).isEqualTo(4);
         assertQuiet(address);
     }
 
     @Test
     void pageFollowsTheReadersColoursAndKeyboard() throws IOException, InterruptedException {
         String address = open(FAMILY);
-        String light = browser.text("getComputedStyle(document.querySelector('svg text')).fill");
+        String light = browser.text("getComputedStyle(document.querySelector('#timeline text')).fill");
         browser.dark(true);
 
         assertThat(light).isEqualTo("rgb(0, 0, 0)");
-        browser.await("getComputedStyle(document.querySelector('svg text')).fill === 'rgb(255, 255, 255)'");
-        browser.press("Tab");
-        browser.await("document.activeElement.className === 'mermaid'");
-        browser.press("End");
-        browser.await("document.activeElement.scrollTop + document.activeElement.clientHeight"
-                + " >= document.activeElement.scrollHeight - 1");
+        browser.await("getComputedStyle(document.querySelector('#timeline text')).fill === 'rgb(255, 255, 255)'");
+        browser.evaluate(HEADINGS + "[0].scrollIntoView()");
+        browser.await("document.querySelector('.diagram').dataset.seen");
+        for (String element : List.of("DIV", "SUMMARY")) {
+            browser.press("Tab");
+            browser.await("document.activeElement.tagName === '" + element + "'");
+        }
+        browser.press("Enter");
+        browser.await("document.querySelector('details').open");
+        for (String element : List.of("BUTTON", "PRE")) {
+            browser.press("Tab");
+            browser.await("document.activeElement.tagName === '" + element + "'");
+        }
         assertQuiet(address);
     }
 

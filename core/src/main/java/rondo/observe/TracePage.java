@@ -1,5 +1,6 @@
 package rondo.observe;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,9 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import rondo.task.Task;
 
-/// A recording as one HTML page that needs nothing else: no script, no font, no request.
+/// A recording as one HTML page that needs nothing else: no font, no request, and no script but its own.
 ///
-/// A timeline with a row a task, the tree of who created whom, and the diagrams as Mermaid text.
+/// A timeline with a row a task, the tree of who created whom, and the diagrams, drawn where the reader's browser
+/// runs scripts, with their text beneath.
 final class TracePage {
     private static final int MOST_ROWS = 150;
     private static final int MOST_BARS = 8_000;
@@ -31,29 +33,52 @@ final class TracePage {
         this.trace = trace;
     }
 
-    String html() {
+    /// {@return the page}
+    ///
+    /// @throws IOException if the jar, which has the scripts, cannot be read
+    String html() throws IOException {
         collect();
+        var scripts = new DiagramScripts();
+        head(scripts.policy());
+        summary();
+        timeline();
+        tree();
+        diagram("Event loop internals", trace.tickChart());
+        diagram("Task lifecycle states", trace.stateChart());
+        diagram("gather, wait, TaskGroup, timeout", trace.scopeChart());
+        diagram("Timeout and cancellation", trace.sequenceChart());
+        return text.append(scripts.html()).append("</body>\n</html>\n").toString();
+    }
+
+    private void head(String scriptPolicy) {
         text.append("""
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
                 <meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; %s">
                 <title>Trace of a run</title>
                 <style>
                 :root { color-scheme: light dark; --step: #2f9e44; --await: #8885; --line: #8888; }
                 body { font: 14px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem; }
-                svg { width: 100%; height: auto; border: 1px solid var(--line); }
-                svg text { font: 11px system-ui, sans-serif; fill: currentColor; }
-                .step { fill: var(--step); } .await { fill: var(--await); }
-                .gone { fill: #e03131; } .poll { fill: #4a9eff; }
-                pre { overflow: auto; padding: .7rem; border: 1px solid var(--line); }
+                #timeline { width: 100%%; height: auto; border: 1px solid var(--line); }
+                #timeline text { font: 11px system-ui, sans-serif; fill: currentColor; }
+                #timeline .step { fill: var(--step); } #timeline .await { fill: var(--await); }
+                #timeline .gone { fill: #e03131; } #timeline .poll { fill: #4a9eff; }
+                pre, .drawing { overflow: auto; padding: .7rem; border: 1px solid var(--line); }
+                .drawing svg { display: block; }
+                .diagram pre, .note { margin: .5rem 0; }
+                .note { white-space: pre-wrap; } .note:empty { display: none; }
+                summary { cursor: pointer; margin: .5rem 0; }
                 ul { margin: .1rem 0; padding-left: 1.4rem; overflow-wrap: anywhere; }
                 </style>
                 </head>
                 <body>
                 <h1>Trace of a run</h1>
-                """);
+                """.formatted(scriptPolicy));
+    }
+
+    private void summary() {
         text.append("<p>Loop <b>")
                 .append(escape(trace.loop()))
                 .append("</b>, ")
@@ -65,13 +90,6 @@ final class TracePage {
                 .append(" tasks created, ")
                 .append(trace.eventsLeftOut())
                 .append(" events left out.</p>\n");
-        timeline();
-        tree();
-        diagram("Event loop internals", trace.tickChart());
-        diagram("Task lifecycle states", trace.stateChart());
-        diagram("gather, wait, TaskGroup, timeout", trace.scopeChart());
-        diagram("Timeout and cancellation", trace.sequenceChart());
-        return text.append("</body>\n</html>\n").toString();
     }
 
     private void collect() {
@@ -105,7 +123,7 @@ final class TracePage {
         int height = (rows.size() + 2) * ROW_HEIGHT;
         text.append(
                         "<h2>Timeline</h2>\n<p>Green: a step runs. Grey: it awaits. Blue: the loop polls. Red: asked to cancel.")
-                .append(" Point at a bar to read it.</p>\n<svg viewBox=\"0 0 ")
+                .append(" Point at a bar to read it.</p>\n<svg id=\"timeline\" viewBox=\"0 0 ")
                 .append(LABEL_WIDTH + WIDTH)
                 .append(' ')
                 .append(height)
@@ -252,12 +270,21 @@ final class TracePage {
         return left;
     }
 
+    /// Without scripts the text is all there is to see of it.
     private void diagram(String heading, String mermaid) {
-        text.append("<h2>")
-                .append(heading)
-                .append("</h2>\n<pre class=\"mermaid\" tabindex=\"0\">\n")
-                .append(escape(mermaid))
-                .append("</pre>\n");
+        text.append("""
+                <section class="diagram">
+                <h2>%1$s</h2>
+                <p class="note" role="status"></p>
+                <div class="drawing" tabindex="0" role="img" aria-label="%1$s" hidden></div>
+                <details open>
+                <summary>As text, for Mermaid</summary>
+                <button type="button" hidden>Copy</button>
+                <pre tabindex="0">
+                %2$s</pre>
+                </details>
+                </section>
+                """.formatted(heading, escape(mermaid)));
     }
 
     private static String escape(String plain) {
