@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -130,6 +130,7 @@ final class InspectorPageTest {
     @TempDir
     private static Path shared;
 
+    @AutoClose // none where the machine has no Chromium
     @SuppressWarnings("NullAway.Init")
     private static Browser browser;
 
@@ -142,14 +143,6 @@ final class InspectorPageTest {
     static void openBrowser() throws IOException, InterruptedException {
         browser = Browser.start(shared);
         browser.resize(1_280, 800);
-    }
-
-    @AfterAll
-    @SuppressWarnings("ConstantValue") // null where there is no Chromium
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @AfterEach

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -35,6 +35,7 @@ final class MermaidTest {
     @TempDir
     private static Path shared;
 
+    @AutoClose // none where the machine has no Chromium
     @SuppressWarnings("NullAway.Init")
     private static Browser browser;
 
@@ -45,14 +46,6 @@ final class MermaidTest {
     static void openPage() throws IOException, InterruptedException {
         browser = Browser.start(shared);
         page = MermaidPage.open(browser, shared);
-    }
-
-    @AfterAll
-    @SuppressWarnings("ConstantValue") // null where there is no Chromium
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     private static void assertDrawn(String name, String markdown) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +56,7 @@ final class TracePageTest {
     @TempDir
     private static Path shared;
 
+    @AutoClose // none where the machine has no Chromium
     @SuppressWarnings("NullAway.Init")
     private static Browser browser;
 
@@ -65,14 +66,6 @@ final class TracePageTest {
     @BeforeAll
     static void openBrowser() throws IOException, InterruptedException {
         browser = Browser.start(shared);
-    }
-
-    @AfterAll
-    @SuppressWarnings("ConstantValue") // null where there is no Chromium
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @BeforeEach

@@ -576,6 +576,21 @@ public final class EventLoop implements AutoCloseable {
         return RunningLoops.all();
     }
 
+    /// Queues a callback in each loop of this process that runs now, as [#callSoonThreadsafe(Runnable)] does; one that
+    /// ends just now is passed over. Any thread.
+    ///
+    /// @param callback makes what to run on a loop
+    public static void callSoonInAllRunning(Function<? super EventLoop, ? extends Runnable> callback) {
+        for (EventLoop loop : allRunning()) {
+            Runnable its = callback.apply(loop);
+            try {
+                loop.callSoonThreadsafe(its);
+            } catch (LoopClosedException _) {
+                // nobody is left to be told
+            }
+        }
+    }
+
     // --- for the rooms above ---------------------------------------------------------------------
 
     /// Counts in something outside the loop that is being waited for: a helper thread's job, a

@@ -6,7 +6,6 @@ import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
-import rondo.loop.LoopClosedException;
 import rondo.loop.LoopMonitor;
 import rondo.loop.LoopStep;
 
@@ -51,13 +50,7 @@ public final class FlightMonitor implements LoopMonitor {
             FlightEvents.ALL.forEach(FlightRecorder::register); // an event on whose class it has to wait is lost
             recording = FlightRecorder.getFlightRecorder().getRecordings().stream()
                     .anyMatch(each -> each.getState() == RecordingState.RUNNING);
-            for (EventLoop loop : EventLoop.allRunning()) {
-                try {
-                    loop.callSoonThreadsafe((LoopStep) () -> follow(loop));
-                } catch (LoopClosedException _) {
-                    // it ends just now
-                }
-            }
+            EventLoop.callSoonInAllRunning(loop -> (LoopStep) () -> follow(loop));
         }
 
         /// Puts the loop's instrument on or takes it off, as recordings run now. On the loop's thread.

@@ -4,15 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
-import rondo.loop.LoopClosedException;
 import rondo.loop.LoopStatus;
-import rondo.loop.LoopStep;
 import rondo.task.Future;
 import rondo.task.Task;
 import rondo.time.SystemClock;
@@ -32,7 +25,6 @@ import rondo.time.SystemClock;
 /// @param tasks its tasks that had not ended, in order of creation, unmodifiable
 public record LoopSnapshot(
         String name, String carrier, boolean answers, long lagNanos, LoopStatus status, List<TaskSnapshot> tasks) {
-    private static final long ANSWER_MILLIS = 200;
     private static final int MOST_TRIES = 3;
     private static final int MOST_FUTURES = 1_000;
 
@@ -44,9 +36,9 @@ public record LoopSnapshot(
     /// @return the snapshot
     public static LoopSnapshot of(EventLoop loop, int stackLimit) {
         long asked = SystemClock.instance().nanos();
-        Answer answer = ask(loop);
+        Answer answer = LoopAnswer.of(loop, () -> answer(loop));
         if (answer == null) {
-            return of(loop, new Answer(Task.all(loop), SystemClock.instance().nanos()), asked, stackLimit, false);
+            return of(loop, answer(loop), asked, stackLimit, false);
         }
         return of(loop, answer, asked, stackLimit, true);
     }
@@ -61,6 +53,10 @@ public record LoopSnapshot(
     /// @param nanos when, by the system's clock
     private record Answer(List<Task<?>> tasks, long nanos) {}
 
+    private static Answer answer(EventLoop loop) {
+        return new Answer(Task.all(loop), SystemClock.instance().nanos());
+    }
+
     private static LoopSnapshot of(EventLoop loop, Answer answer, long asked, int stackLimit, boolean answers) {
         LoopStatus status = loop.status();
         var snapshots = new ArrayList<TaskSnapshot>(answer.tasks().size());
@@ -71,20 +67,6 @@ public record LoopSnapshot(
         }
         return new LoopSnapshot(
                 loop.options().name(), loop.carrier(), answers, answer.nanos() - asked, status, List.copyOf(snapshots));
-    }
-
-    private static @Nullable Answer ask(EventLoop loop) {
-        var answer = new CompletableFuture<Answer>();
-        try {
-            loop.callSoonThreadsafe((LoopStep) () -> answer.complete(
-                    new Answer(Task.all(loop), SystemClock.instance().nanos())));
-            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (LoopClosedException | ExecutionException | TimeoutException e) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
     }
 
     static TaskSnapshot of(Task<?> task, boolean withStack) {

@@ -1,19 +1,11 @@
 package rondo.observe;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
-import rondo.loop.LoopClosedException;
-import rondo.loop.LoopStep;
 
 /// The sample of a loop that is being taken: each time somebody asks, the next one begins. When nobody asks any
 /// more it fills up, and the loop is left alone.
 final class TickSamples {
-    private static final long ANSWER_MILLIS = 200;
-
     private @Nullable TickSample current; // loop thread only
 
     private TickSamples() {}
@@ -24,17 +16,10 @@ final class TickSamples {
     /// @param tickLimit how many ticks to sample at most until the next time
     /// @return the sample, which the loop knows no more; null the first time, and if the loop does not answer
     static @Nullable TickSample next(EventLoop loop, int tickLimit) {
-        var answer = new CompletableFuture<@Nullable TickSample>();
-        try {
-            loop.callSoonThreadsafe((LoopStep) () -> answer.complete(
-                    loop.attachment(TickSamples.class, any -> new TickSamples()).replace(loop, tickLimit)));
-            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (LoopClosedException | ExecutionException | TimeoutException e) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
+        return LoopAnswer.of(
+                loop,
+                () -> loop.attachment(TickSamples.class, any -> new TickSamples())
+                        .replace(loop, tickLimit));
     }
 
     private @Nullable TickSample replace(EventLoop loop, int tickLimit) {

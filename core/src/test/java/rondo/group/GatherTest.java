@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static rondo.group.InVirtualTime.after;
 import static rondo.group.InVirtualTime.failsAfter;
+import static rondo.group.InVirtualTime.failsInCleanUp;
 import static rondo.group.InVirtualTime.sleepMillis;
 import static rondo.group.InVirtualTime.task;
 import static rondo.group.InVirtualTime.turn;
@@ -337,15 +338,9 @@ final class GatherTest {
     void cancelWhoseChildFailsInItsCleanUpIsThrownAtTheNextAwait() {
         InVirtualTime.run(() -> {
             var broken = new IOException("broken");
-            VoidBody failsInCleanUp = () -> {
-                try {
-                    sleepMillis(1000);
-                } finally {
-                    Trail.rethrow(broken);
-                }
-            };
             var outer = task(() -> {
-                assertThat(catchThrowable(() -> Gather.gather(failsInCleanUp))).isSameAs(broken);
+                assertThat(catchThrowable(() -> Gather.gather(failsInCleanUp(broken))))
+                        .isSameAs(broken);
                 trail.add("went on");
                 sleepMillis(1000);
             });
@@ -362,15 +357,9 @@ final class GatherTest {
     void deadlineThatMeetsAFailureLeavesNoCancelBehind() {
         InVirtualTime.run(() -> {
             var broken = new IOException("broken");
-            VoidBody failsInCleanUp = () -> {
-                try {
-                    sleepMillis(1000);
-                } finally {
-                    Trail.rethrow(broken);
-                }
-            };
 
-            assertThat(catchThrowable(() -> Timeout.timeout(Duration.ofMillis(5), () -> Gather.gather(failsInCleanUp))))
+            assertThat(catchThrowable(
+                            () -> Timeout.timeout(Duration.ofMillis(5), () -> Gather.gather(failsInCleanUp(broken)))))
                     .isSameAs(broken);
             assertThat(Task.current().cancelling()).isZero();
             sleepMillis(1);

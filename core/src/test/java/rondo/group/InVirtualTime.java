@@ -59,4 +59,15 @@ final class InVirtualTime {
             Trail.rethrow(error);
         };
     }
+
+    /// A body that fails when it is cancelled.
+    static VoidBody failsInCleanUp(Throwable error) {
+        return () -> {
+            try {
+                sleepMillis(10_000);
+            } finally {
+                Trail.rethrow(error);
+            }
+        };
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static rondo.group.InVirtualTime.failsAfter;
+import static rondo.group.InVirtualTime.failsInCleanUp;
 import static rondo.group.InVirtualTime.sleepMillis;
 import static rondo.group.InVirtualTime.task;
 
@@ -17,16 +18,6 @@ import rondo.task.VoidBody;
 /// How do errors and cancellations pass between a task group and another one inside it?
 final class NestedTaskGroupTest {
     private final Trail trail = new Trail();
-
-    private static VoidBody failsInCleanUp(Exception error) {
-        return () -> {
-            try {
-                sleepMillis(10_000);
-            } finally {
-                Trail.rethrow(error);
-            }
-        };
-    }
 
     @Test
     void cancelReachesTheInnerGroupsChildrenWhoseErrorsComeBackInTwoGroups() {

@@ -1,7 +1,6 @@
 package rondo.metrics;
 
 import rondo.loop.EventLoop;
-import rondo.loop.LoopClosedException;
 import rondo.loop.LoopMonitor;
 
 /// Measures every loop of a process that was started with `-Drondo.metrics=true`; otherwise it does nothing.
@@ -13,16 +12,9 @@ public final class MetricsMonitor implements LoopMonitor {
 
     @Override
     public void prepare() {
-        if (!Boolean.getBoolean("rondo.metrics")) {
-            return;
-        }
-        EventLoop.atStart(LoopMetrics::on);
-        for (EventLoop loop : EventLoop.allRunning()) {
-            try {
-                loop.callSoonThreadsafe(() -> LoopMetrics.on(loop));
-            } catch (LoopClosedException _) {
-                // it ends just now
-            }
+        if (Boolean.getBoolean("rondo.metrics")) {
+            EventLoop.atStart(LoopMetrics::on);
+            EventLoop.callSoonInAllRunning(loop -> () -> LoopMetrics.on(loop));
         }
     }
 

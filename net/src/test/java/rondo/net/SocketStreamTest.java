@@ -1,25 +1,17 @@
 package rondo.net;
 
-import rondo.io.ByteStream;
 import rondo.io.StreamOptions;
-import rondo.sync.Event;
-import rondo.sync.Queue;
 import rondo.testkit.junit.StreamContract;
 
 /// TCP connections keep the streams' contract.
 final class SocketStreamTest extends StreamContract {
     @Override
     protected Pair connect(StreamOptions options) throws Exception {
-        var accepted = new Queue<ByteStream>();
-        var never = new Event();
-        StreamHandler keep = stream -> {
-            accepted.put(stream);
-            never.await();
-        };
+        var accepted = new Accepted();
         var serving = ServerOptions.defaults().withStream(options);
-        try (var server = Tcp.serve("127.0.0.1", 0, keep, serving)) {
+        try (var server = Tcp.serve("127.0.0.1", 0, accepted, serving)) {
             var connecting = TcpOptions.defaults().withStream(options);
-            return new Pair(Tcp.connect("127.0.0.1", server.port(), connecting), accepted.get());
+            return new Pair(Tcp.connect("127.0.0.1", server.port(), connecting), accepted.next());
         }
     }
 }

@@ -3,8 +3,6 @@ package rondo.net;
 import org.junit.jupiter.api.BeforeAll;
 import rondo.io.ByteStream;
 import rondo.io.StreamOptions;
-import rondo.sync.Event;
-import rondo.sync.Queue;
 import rondo.testkit.junit.StreamContract;
 
 /// TLS connections keep the streams' contract, but for the half-closed stream, which the library does not
@@ -18,17 +16,12 @@ final class TlsStreamTest extends StreamContract {
 
     @Override
     protected Pair connect(StreamOptions options) throws Exception {
-        var accepted = new Queue<ByteStream>();
-        var never = new Event();
-        StreamHandler keep = stream -> {
-            accepted.put(stream);
-            never.await();
-        };
+        var accepted = new Accepted();
         var serving = ServerOptions.defaults().withStream(options);
-        try (var server = Tls.serve("127.0.0.1", 0, keep, serving, Certificates.with("localhost"))) {
+        try (var server = Tls.serve("127.0.0.1", 0, accepted, serving, Certificates.with("localhost"))) {
             var connecting = TcpOptions.defaults().withStream(options);
             ByteStream left = Tls.connect("127.0.0.1", server.port(), connecting, Certificates.trustingRoot());
-            return new Pair(left, accepted.get());
+            return new Pair(left, accepted.next());
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -34,7 +33,12 @@ record Mutant(String name, String file, String original, String replacement, Str
             throws IOException, ReflectiveOperationException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         compile(folder, classes);
-        URL[] path = {url(classes), url(home(Rondo.class)), url(home(Simulation.class)), url(home(Mutant.class))};
+        URL[] path = {
+            url(classes),
+            url(CodeHome.of(Rondo.class)),
+            url(CodeHome.of(Simulation.class)),
+            url(CodeHome.of(Mutant.class))
+        };
         var probe = new CopyLoader(path)
                 .loadClass(MutantProbe.class.getName())
                 .getDeclaredMethod("search", String.class, int.class);
@@ -57,8 +61,8 @@ record Mutant(String name, String file, String original, String replacement, Str
         Files.writeString(copy, text.replace(original, replacement));
         String path = String.join(
                 File.pathSeparator,
-                home(Rondo.class).toString(),
-                home(NullMarked.class).toString());
+                CodeHome.of(Rondo.class).toString(),
+                CodeHome.of(NullMarked.class).toString());
         int status = ToolProvider.findFirst("javac")
                 .orElseThrow()
                 .run(
@@ -76,15 +80,6 @@ record Mutant(String name, String file, String original, String replacement, Str
 
     private static URL url(Path path) throws IOException {
         return path.toUri().toURL();
-    }
-
-    private static Path home(Class<?> type) {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("no folder or jar: " + type, e);
-        }
     }
 
     /// Has copies of Rondo's classes, and everything else in common with the rest.

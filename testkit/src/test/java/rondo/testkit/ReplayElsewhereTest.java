@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,17 +62,8 @@ final class ReplayElsewhereTest {
         return Stream.concat(
                         Stream.of(tests),
                         Stream.of(Simulation.class, Rondo.class, NullMarked.class)
-                                .map(ReplayElsewhereTest::home))
+                                .map(CodeHome::of))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static Path home(Class<?> type) {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("no folder or jar: " + type, e);
-        }
     }
 }
