@@ -228,10 +228,13 @@ final class EventLoopTest {
         loop.callSoon(() -> {
             throw new InternalError("the JVM is in trouble");
         });
-        loop.callSoon(log("same tick"));
+        loop.callSoon(log("behind it"));
 
         assertThatExceptionOfType(InternalError.class).isThrownBy(loop::runForever);
 
+        assertThat(log).isEmpty();
+        tick();
+        assertThat(log).as("in the next run").containsExactly("behind it");
         assertThat(loop.running()).isFalse();
     }
 
