@@ -27,7 +27,7 @@ public final class EventLoop implements AutoCloseable {
 
     final ReadyQueue ready = new ReadyQueue();
     final Snapshot snapshot; // of it, what this tick runs
-    final TimerHeap timers = new TimerHeap();
+    final TimerHeap timers = new TimerHeap(this);
     final Coroutine.Registry live = new Coroutine.Registry();
     final HeapReserve reserve;
     final UncaughtErrors errors = new UncaughtErrors(this);
@@ -121,8 +121,8 @@ public final class EventLoop implements AutoCloseable {
     /// @throws IllegalStateException if called from another thread
     /// @throws LoopClosedException if the loop is closed
     public Handle callSoon(Runnable callback, @Nullable Context context) {
-        checkUsable();
-        var handle = traced(new Handle(callback, context));
+        checkTakes(callback);
+        var handle = traced(new Handle(this, callback, context));
         ready.add(handle);
         return handle;
     }
@@ -154,14 +154,14 @@ public final class EventLoop implements AutoCloseable {
     /// Queues a callback from any thread, and wakes the loop (asyncio's `call_soon_threadsafe`). Any thread.
     ///
     /// @param callback what to run on the loop; it cannot await
-    /// @return a handle; it belongs to the loop's thread
+    /// @return a handle; it belongs to the loop's thread, and only there can it be cancelled
     /// @throws LoopClosedException if the loop is closed
     public Handle callSoonThreadsafe(Runnable callback) {
         if (closed) {
             throw new LoopClosedException(options.name());
         }
         Context callers = callback instanceof LoopStep ? null : Context.currentOrNull();
-        var handle = traced(new Handle(callback, callers == null ? null : callers.copy()));
+        var handle = traced(new Handle(this, callback, callers == null ? null : callers.copy()));
         waiting.arrive(handle);
         return handle;
     }
@@ -247,7 +247,7 @@ public final class EventLoop implements AutoCloseable {
 
     private Handle register(SelectableChannel channel, int operation, Runnable callback) {
         checkUsable();
-        var handle = traced(new Handle(callback, capture(callback)));
+        var handle = traced(new Handle(this, callback, capture(callback)));
         waiting.poller.register(channel, operation, handle);
         return handle;
     }
@@ -266,7 +266,7 @@ public final class EventLoop implements AutoCloseable {
     /// @throws IllegalArgumentException if the system has no such signal, or the JVM or the system keeps it
     public Handle onSignal(String name, Runnable callback) {
         checkUsable();
-        var handle = traced(new Handle(callback, capture(callback)));
+        var handle = traced(new Handle(this, callback, capture(callback)));
         attachment(SignalCallbacks.class, SignalCallbacks::new).put(name, handle);
         return handle;
     }

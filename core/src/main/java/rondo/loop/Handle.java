@@ -5,21 +5,27 @@ import org.jspecify.annotations.Nullable;
 
 /// A callback that has been scheduled (asyncio's `Handle`).
 ///
-/// Belongs to the loop's thread.
+/// Belongs to the loop's thread, like the loop.
 public sealed class Handle extends Ready permits TimerHandle {
+    final EventLoop loop;
     private @Nullable Runnable callback; // null once cancelled
     private final @Nullable Context context;
 
     @Nullable Throwable whereScheduled; // debug mode: where
 
-    Handle(Runnable callback, @Nullable Context context) {
+    Handle(EventLoop loop, Runnable callback, @Nullable Context context) {
+        this.loop = loop;
         this.callback = Objects.requireNonNull(callback, "the callback is null");
         this.context = context;
     }
 
     /// Withdraws the callback: it will not run. Does nothing the second time, or when the callback has run
     /// already.
+    ///
+    /// @throws IllegalStateException if called from another thread, which can have the loop do it:
+    /// `loop.callSoonThreadsafe(handle::cancel)`
     public void cancel() {
+        loop.checkTurn();
         callback = null;
     }
 
@@ -50,7 +56,7 @@ public sealed class Handle extends Ready permits TimerHandle {
 
     /// {@return a handle for one more run of what this one stands for}
     final Handle again() {
-        var handle = new Handle(this::run, context); // which does nothing once this one is cancelled
+        var handle = new Handle(loop, this::run, context); // which does nothing once this one is cancelled
         handle.whereScheduled = whereScheduled;
         return handle;
     }

@@ -4,14 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A callback that has been scheduled for a time (asyncio's `TimerHandle`).
 public final class TimerHandle extends Handle {
-    private final TimerHeap heap;
     private final long when;
     private final long sequence;
     private boolean scheduled = true; // loop thread only: still in the heap
 
-    TimerHandle(TimerHeap heap, long when, long sequence, Runnable callback, @Nullable Context context) {
-        super(callback, context);
-        this.heap = heap;
+    TimerHandle(EventLoop loop, long when, long sequence, Runnable callback, @Nullable Context context) {
+        super(loop, callback, context);
         this.when = when;
         this.sequence = sequence;
     }
@@ -21,13 +19,14 @@ public final class TimerHandle extends Handle {
         return when;
     }
 
-    /// Withdraws the callback. Its place in the heap is freed lazily, as in asyncio.
+    /// Withdraws the callback, as [Handle#cancel()]. Its place in the heap is freed lazily, as in asyncio.
     @Override
     public void cancel() {
-        if (scheduled && !cancelled()) {
-            heap.noteCancelled();
-        }
+        boolean inHeap = scheduled && !cancelled();
         super.cancel();
+        if (inHeap) {
+            loop.timers.noteCancelled();
+        }
     }
 
     void leaveHeap() {

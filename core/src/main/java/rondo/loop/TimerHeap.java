@@ -14,11 +14,16 @@ final class TimerHeap {
     /// Below this many entries cancelled timers only leave from the top.
     private static final int COMPACT_ABOVE = 100;
 
+    private final EventLoop loop;
     private @Nullable TimerHandle[] heap = new TimerHandle[INITIAL];
     private long[] deadlines = new long[INITIAL]; // of the timers in the same places
     private int size;
     private int cancelled;
     private long sequence;
+
+    TimerHeap(EventLoop loop) {
+        this.loop = loop;
+    }
 
     boolean isEmpty() {
         return size == 0;
@@ -29,7 +34,7 @@ final class TimerHeap {
     }
 
     TimerHandle add(long when, Runnable callback, @Nullable Context context) {
-        var timer = new TimerHandle(this, when, sequence++, callback, context);
+        var timer = new TimerHandle(loop, when, sequence++, callback, context);
         if (size == heap.length) {
             resize(size * 2);
         }

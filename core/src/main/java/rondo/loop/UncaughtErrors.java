@@ -66,7 +66,7 @@ final class UncaughtErrors {
     /// Tells the handler; a tick later if the loop's own machinery reports, which must not run code of users.
     void report(ErrorReport report) {
         if (loop.running() && loop.turn.context() == null) {
-            loop.ready.add(new Handle(() -> handle(report), null));
+            loop.ready.add(new Handle(loop, () -> handle(report), null));
         } else {
             handle(report);
         }

@@ -112,7 +112,7 @@ final class Waiting {
                     + "': nothing is ready, no timer is set, and nothing outside is awaited"));
         } else {
             stuckReported = true;
-            loop.ready.add(new Handle(stuckListener, null));
+            loop.ready.add(new Handle(loop, stuckListener, null));
         }
     }
 
@@ -127,7 +127,7 @@ final class Waiting {
 
     /// The thread of the loop was interrupted: whoever did it wants the loop's program to end.
     void noteInterrupt() {
-        arrive(new Handle(interruptListener, null));
+        arrive(new Handle(loop, interruptListener, null));
     }
 
     boolean asleep() {

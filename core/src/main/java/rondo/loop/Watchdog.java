@@ -92,7 +92,7 @@ final class Watchdog {
         Sighting seen = sight(who, where, lasted, detail);
         Thread mine = thread;
         if (mine == null) {
-            loop.ready.add(new Handle(() -> tell(seen, ""), null)); // to search for the lock's holder would block
+            loop.ready.add(new Handle(loop, () -> tell(seen, ""), null)); // to search for the lock's holder would block
         } else {
             fromLoop.add(seen);
             resting = false;

@@ -131,8 +131,9 @@ public final class Timeout {
     /// Moves the deadline.
     ///
     /// @param until when, by [EventLoop#time()]; null for none; one that has passed takes effect in the next tick
-    /// @throws IllegalStateException if the deadline has passed, or the block has ended
+    /// @throws IllegalStateException if the deadline has passed, or the block has ended, or another thread calls
     public void reschedule(@Nullable Long until) {
+        loop.checkTurn();
         if (state != State.ACTIVE) {
             throw new IllegalStateException(
                     "cannot move the deadline: the timeout has " + (expired() ? "expired" : "finished"));

@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// again.
 @Timeout(20)
 final class ChannelWatchTest {
+    @AutoClose
+    private final EventLoop loop = new EventLoop();
+
     private final SelectorPoller poller = new SelectorPoller();
     private final ReadyQueue ready = new ReadyQueue();
     private final List<String> log = new ArrayList<>();
@@ -134,10 +138,11 @@ final class ChannelWatchTest {
         ChannelWatch watch = poller.watch(pipe.source());
         watch.onceReadable(log("step"));
         assertThatIllegalStateException()
-                .isThrownBy(() -> poller.register(pipe.source(), SelectionKey.OP_READ, new Handle(() -> {}, null)))
+                .isThrownBy(
+                        () -> poller.register(pipe.source(), SelectionKey.OP_READ, new Handle(loop, () -> {}, null)))
                 .withMessageContaining("let one task do it");
 
-        poller.register(pipe.sink(), SelectionKey.OP_WRITE, new Handle(() -> {}, null));
+        poller.register(pipe.sink(), SelectionKey.OP_WRITE, new Handle(loop, () -> {}, null));
         assertThatIllegalStateException()
                 .isThrownBy(() -> poller.watch(pipe.sink()).onceWritable(log("step")))
                 .withMessageContaining("a callback; remove it first");

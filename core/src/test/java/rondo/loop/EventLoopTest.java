@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -232,10 +231,10 @@ final class EventLoopTest {
 
         assertThatExceptionOfType(InternalError.class).isThrownBy(loop::runForever);
 
+        assertThat(loop.running()).isFalse();
         assertThat(log).isEmpty();
         tick();
         assertThat(log).as("in the next run").containsExactly("behind it");
-        assertThat(loop.running()).isFalse();
     }
 
     // --- running and stopping --------------------------------------------------------------------
@@ -452,30 +451,67 @@ final class EventLoopTest {
         assertThat(log).containsExactly("long ago");
     }
 
-    private static void joinUninterruptibly(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    @Test
+    void exceptionHandlerIsRefusedFromAnotherThread() {
+        loop.callSoon(() -> logRefusalOnAnotherThread(() -> loop.exceptionHandler(null)));
+
+        tick();
+
+        assertThat(log).singleElement().asString().contains("go through callSoonThreadsafe");
     }
 
     @Test
-    void exceptionHandlerIsRefusedFromAnotherThread() throws Exception {
-        var refused = new CompletableFuture<Throwable>();
+    void handleCannotBeCancelledFromAnotherThread() {
+        var refusals = new ArrayList<String>();
         loop.callSoon(() -> {
-            joinUninterruptibly(Thread.ofPlatform().start(() -> {
-                try {
-                    loop.exceptionHandler(null);
-                } catch (IllegalStateException e) {
-                    refused.complete(e);
-                }
-            }));
-            loop.stop();
+            List<Handle> handles = List.of(
+                    loop.callSoon(log("soon")),
+                    loop.callLater(Duration.ZERO, log("timer")),
+                    loop.callSoonThreadsafe(log("threadsafe")));
+            handles.forEach(handle -> logRefusalOnAnotherThread(handle::cancel));
+            refusals.addAll(log);
+            log.clear();
         });
-        loop.runForever();
 
-        assertThat(refused.getNow(new AssertionError("it was not")))
-                .hasMessageContaining("go through callSoonThreadsafe");
+        tick();
+        tick();
+
+        assertThat(refusals)
+                .hasSize(3)
+                .allSatisfy(refusal -> assertThat(refusal).contains("go through callSoonThreadsafe"));
+        assertThat(log).containsExactlyInAnyOrder("soon", "timer", "threadsafe");
+    }
+
+    @Test
+    void anotherThreadMayHaveTheLoopCancelAHandle() {
+        TimerHandle timer = loop.callLater(millis(5), log("timer"));
+        loop.callSoon(() -> runOnAnotherThread(() -> loop.callSoonThreadsafe(timer::cancel)));
+
+        tick();
+        tick();
+        clock.advance(millis(10));
+        tick();
+
+        assertThat(timer.cancelled()).isTrue();
+        assertThat(log).isEmpty();
+    }
+
+    /// Makes a call on another thread, and logs what that is refused with.
+    private void logRefusalOnAnotherThread(Runnable call) {
+        runOnAnotherThread(() -> {
+            try {
+                call.run();
+            } catch (IllegalStateException e) {
+                log.add(e.getMessage());
+            }
+        });
+    }
+
+    /// Does not block: the loop would let others run after a while.
+    private static void runOnAnotherThread(Runnable call) {
+        Thread other = Thread.ofPlatform().start(call);
+        while (other.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// The queue of what is ready.
 final class ReadyQueueTest {
+    @AutoClose
+    private final EventLoop loop = new EventLoop();
+
     private final ReadyQueue queue = new ReadyQueue();
 
     private Ready add() {
-        var item = new Handle(() -> {}, null);
+        var item = new Handle(loop, () -> {}, null);
         queue.add(item);
         return item;
     }

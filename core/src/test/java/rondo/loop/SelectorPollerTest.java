@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The poll on its own.
 @Timeout(20)
 final class SelectorPollerTest {
+    @AutoClose
+    private final EventLoop loop = new EventLoop();
+
     private final SelectorPoller poller = new SelectorPoller();
     private final ReadyQueue ready = new ReadyQueue();
 
@@ -25,8 +29,8 @@ final class SelectorPollerTest {
         poller.close();
     }
 
-    private static Handle handle() {
-        return new Handle(() -> {}, null);
+    private Handle handle() {
+        return new Handle(loop, () -> {}, null);
     }
 
     @Test

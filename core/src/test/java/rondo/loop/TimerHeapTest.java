@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Timers by deadline, and what becomes of cancelled ones.
 final class TimerHeapTest {
-    private final TimerHeap heap = new TimerHeap();
+    @AutoClose
+    private final EventLoop loop = new EventLoop();
+
+    private final TimerHeap heap = loop.timers;
 
     private TimerHandle add(long when) {
         return heap.add(when, () -> {}, null);

@@ -19,11 +19,13 @@ import org.openjdk.jcstress.infra.results.ZZZ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "a wake-up or an item is lost")
 @State
 public class SleepingLoopIsWoken {
+    private static final EventLoop LOOP = new EventLoop();
+
     private final Arrivals arrivals = new Arrivals();
 
     @Actor
     public void other(ZZZ_Result seen) {
-        seen.r1 = arrivals.add(new Handle(() -> {}, null));
+        seen.r1 = arrivals.add(new Handle(LOOP, () -> {}, null));
     }
 
     @Actor
