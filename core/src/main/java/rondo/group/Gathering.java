@@ -25,7 +25,7 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
     private int ended;
     private boolean cancelRequested;
     private @Nullable String cancelMessage; // the request's own words
-    private String cancelledBy = "";
+    private Object canceller = this; // the request's
     private boolean forgotten; // its outcome is nobody's
     private @Nullable Throwable failure; // the first one, while the others are ending
 
@@ -161,7 +161,7 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
         walk.add(live);
         cancelRequested |= !live.isEmpty();
         cancelMessage = walk.message();
-        cancelledBy = walk.by();
+        canceller = walk.canceller();
         return !live.isEmpty();
     }
 
@@ -180,7 +180,7 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
     void cancelAgain(Task<?> awaiting) {
         if (cancelRequested && mode == Gather.CANCEL_REST && awaiting.cancelling() > 0) {
             awaiting.uncancel(); // keeps the count
-            awaiting.cancel(cancelMessage, cancelledBy);
+            awaiting.cancel(cancelMessage, canceller);
         }
     }
 

@@ -54,9 +54,24 @@ public final class TaskGroup {
     private @Nullable Error fatal; // one that must leave the loop: thrown alone
     private @Nullable Future<@Nullable Void> allEnded; // what the exit waits on
     private boolean exiting;
-    private boolean aborting;
+    private @Nullable Abort abort; // since when the group is shutting down
     private boolean parentCancelled; // by us
-    private @Nullable String cancelledBy; // who else cancelled the parent, where it is known
+    private @Nullable Object otherCanceller; // who else cancelled the parent, where it is known
+
+    /// The group as a canceller: what it cancels says so in these words, and this very object tells it its own
+    /// cancel from that of another group of the same task.
+    private static final class Abort {
+        private final String words;
+
+        Abort(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
 
     private final Dependent listener = new Dependent() {
         @Override
@@ -134,7 +149,7 @@ public final class TaskGroup {
         if (failure != null) {
             keepIfFatal(failure);
             noteCanceller(cancellation);
-            if (!aborting) {
+            if (abort == null) {
                 abort(cancellation == null ? "since its body failed" : because(cancellation));
             }
         }
@@ -161,7 +176,7 @@ public final class TaskGroup {
                 allEnded.await();
             } catch (CancelledError cancelled) {
                 noteCanceller(cancelled);
-                if (!aborting) { // from outside; otherwise the children are ending already
+                if (abort == null) { // from outside; otherwise the children are ending already
                     kept = cancelled;
                     abort(because(cancelled));
                 }
@@ -192,7 +207,7 @@ public final class TaskGroup {
         }
         if (parent.cancelling() > 0) { // cancelled from outside too: keeps the count and delivers it at the next await
             parent.uncancel();
-            parent.cancel(null, cancelledBy == null ? "somebody while " + name() + " failed" : cancelledBy);
+            parent.cancel(null, otherCanceller == null ? "somebody while " + name() + " failed" : otherCanceller);
         }
         throw new ExceptionGroup("unhandled errors in a TaskGroup", errors);
     }
@@ -262,7 +277,7 @@ public final class TaskGroup {
         if (exiting && children.isEmpty()) {
             throw new IllegalStateException(this + " is finished; start tasks while its body or a child runs");
         }
-        if (aborting) {
+        if (abort != null) {
             throw new IllegalStateException(this + " is shutting down; it takes no new tasks");
         }
     }
@@ -288,11 +303,10 @@ public final class TaskGroup {
         keepIfFatal(error);
         if (parent.done()) {
             report(child, error);
-        } else if (!aborting && !parentCancelled) {
-            String why = "since task '" + child.name() + "' failed";
-            abort(why); // the children first, then the body
+        } else if (abort == null && !parentCancelled) {
+            Abort ours = abort("since task '" + child.name() + "' failed"); // the children first, then the body
             parentCancelled = true;
-            parent.cancel(null, name() + ", " + why);
+            parent.cancel(null, ours);
         }
     }
 
@@ -303,14 +317,15 @@ public final class TaskGroup {
         }
     }
 
-    private void abort(String why) {
-        aborting = true;
-        String by = name() + ", " + why;
+    private Abort abort(String why) {
+        var ours = new Abort(name() + ", " + why);
+        abort = ours;
         for (Task<?> child : children) {
             if (!child.done()) {
-                child.cancel(null, by);
+                child.cancel(null, ours);
             }
         }
+        return ours;
     }
 
     private String name() {
@@ -322,10 +337,11 @@ public final class TaskGroup {
         return "which was cancelled" + (who == null ? "" : " by " + who);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very object
     private void noteCanceller(@Nullable CancelledError cancellation) {
-        String who = cancellation == null ? null : cancellation.cancelledBy();
-        if (who != null && !who.startsWith(name())) { // not our own
-            cancelledBy = who;
+        Object who = cancellation == null ? null : cancellation.canceller();
+        if (who != null && who != abort) { // not our own
+            otherCanceller = who;
         }
     }
 
@@ -338,6 +354,6 @@ public final class TaskGroup {
     @Override
     public String toString() {
         return "TaskGroup[children=" + children.size() + ", errors=" + errors.size()
-                + (aborting ? ", cancelling]" : exiting ? ", ending]" : ", open]");
+                + (abort != null ? ", cancelling]" : exiting ? ", ending]" : ", open]");
     }
 }

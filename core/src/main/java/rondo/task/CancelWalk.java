@@ -52,8 +52,8 @@ public final class CancelWalk {
         return cancellation.message();
     }
 
-    /// {@return who cancels}
-    public String by() {
+    /// {@return who cancels, as [Future#cancel(String, Object)] was given it}
+    public Object canceller() {
         return cancellation.by();
     }
 

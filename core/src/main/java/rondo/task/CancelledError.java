@@ -12,8 +12,10 @@ public final class CancelledError extends Error {
     /// What the canceller said, or null.
     private final @Nullable String cancelMessage;
 
-    /// Who cancelled, or null when it was thrown by hand.
+    /// Who cancelled, in words, or null when it was thrown by hand.
     private final @Nullable String cancelledBy;
+
+    private final transient @Nullable Object canceller; // the same, itself
 
     /// Creates an error without a message.
     public CancelledError() {
@@ -27,10 +29,15 @@ public final class CancelledError extends Error {
         this(message, null);
     }
 
-    CancelledError(@Nullable String message, @Nullable String by) {
-        super(text(message, by));
+    CancelledError(@Nullable String message, @Nullable Object by) {
+        this(message, by, by == null ? null : by.toString());
+    }
+
+    private CancelledError(@Nullable String message, @Nullable Object by, @Nullable String words) {
+        super(text(message, words));
         this.cancelMessage = message;
-        this.cancelledBy = by;
+        this.cancelledBy = words;
+        this.canceller = by;
     }
 
     private static @Nullable String text(@Nullable String message, @Nullable String by) {
@@ -49,5 +56,11 @@ public final class CancelledError extends Error {
     /// or when it was read a second time}
     public @Nullable String cancelledBy() {
         return cancelledBy;
+    }
+
+    /// {@return who cancelled, as the very object that [Future#cancel(String, Object)] was given, by which a
+    /// combinator knows its own cancel from others'; null where [#cancelledBy()] is, and once deserialised}
+    public @Nullable Object canceller() {
+        return canceller;
     }
 }

@@ -221,11 +221,13 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// where no task is current.
     ///
     /// @param message what for; null for no message
-    /// @param by who cancels, as [CancelledError#cancelledBy()] will say it: `a race that another has won`
+    /// @param by who cancels, with a `toString` for [CancelledError#cancelledBy()]: `a race that another has won`;
+    /// [CancelledError#canceller()] is this object
     /// @return false if it was done already
     /// @throws IllegalStateException if called from another thread
     public final boolean cancel(@Nullable String message, String by) {
         loop.checkTurn();
+        Objects.requireNonNull(by, "the canceller is null; say who cancels, or use cancel(message)");
         return cancel(new Cancellation(message, by));
     }
 

@@ -452,8 +452,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             return true;
         }
         cancelRequests++;
-        tell(each -> each.cancelRequested(
-                this, walk.cancellation().by(), walk.cancellation().message()));
+        tell(each -> each.cancelRequested(this, walk.canceller().toString(), walk.message()));
         Future<?> next = waiter;
         if (next instanceof Task<?> task && !task.done()) {
             onWalk = true;

@@ -53,6 +53,39 @@ final class NestedTaskGroupTest {
         });
     }
 
+    @Test
+    void cancelOfTheOuterGroupIsDeliveredAgainInItsName() {
+        InVirtualTime.run(() -> {
+            var group = catchThrowableOfType(
+                    ExceptionGroup.class,
+                    () -> TaskGroup.run(outer -> {
+                        outer.createTask("failing", failsAfter(1, new IOException("outer")));
+                        try {
+                            TaskGroup.run(inner -> inner.createTask(failsInCleanUp(new IOException("inner"))));
+                        } catch (ExceptionGroup dealtWith) {
+                            logCancel();
+                        }
+                    }));
+
+            assertThat(group.exceptions())
+                    .singleElement()
+                    .satisfies(e -> assertThat(e).hasMessage("outer"));
+            assertThat(trail)
+                    .hasToString("cancelled by the task group of task '"
+                            + Task.current().name() + "', since task 'failing' failed");
+            assertThat(Task.current().cancelling()).isZero();
+        });
+    }
+
+    private void logCancel() {
+        try {
+            sleepMillis(10_000);
+        } catch (CancelledError e) {
+            trail.add("" + e.getMessage());
+            throw e;
+        }
+    }
+
     private static void assertGroupInGroup(Task<?> runner, int leaves) {
         var group = catchThrowableOfType(ExceptionGroup.class, runner::await);
         assertThat(group.exceptions())

@@ -2,6 +2,7 @@ package rondo.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static rondo.task.VirtualRun.finish;
@@ -340,6 +341,49 @@ final class CancelTest {
             assertThatExceptionOfType(CancelledError.class).isThrownBy(sleeper::await);
 
             assertThat(loop.time()).isEqualTo(millis(100).toNanos());
+        });
+    }
+
+    @Test
+    void errorCarriesTheVeryCancellerDownTheChainAndItsWords() {
+        record Race(String winner) {
+            @Override
+            public String toString() {
+                return "a race that " + winner + " has won";
+            }
+        }
+        VirtualRun.run(() -> {
+            var canceller = new Race("another");
+            List<@Nullable Object> seen = new ArrayList<>();
+            var sleeper = Task.start(CancelTest::sleepLong);
+            var awaiting = Task.start(VoidBody.awaitable(() -> {
+                try {
+                    sleeper.await();
+                } catch (CancelledError e) {
+                    seen.add(e.canceller());
+                    seen.add(e.cancelledBy());
+                }
+            }));
+            yieldOnce();
+
+            awaiting.cancel(null, canceller);
+            awaiting.await();
+
+            assertThat(seen.getFirst()).isSameAs(canceller);
+            assertThat(seen.getLast()).isEqualTo("a race that another has won");
+        });
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without such checks may pass
+    void nobodyAsTheCancellerIsRefused() {
+        VirtualRun.run(() -> {
+            var future = new Future<Integer>();
+
+            assertThatNullPointerException()
+                    .isThrownBy(() -> future.cancel("stop", null))
+                    .withMessageContaining("say who cancels");
+            assertThat(future.done()).isFalse();
         });
     }
 }
