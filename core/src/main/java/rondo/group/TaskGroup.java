@@ -219,10 +219,10 @@ public final class TaskGroup {
     /// @param body what to run
     /// @param <T> the type of its value
     /// @return the task
-    /// @throws IllegalStateException if the group is finished or shutting down; the body does not run then
+    /// @throws IllegalStateException if the group is finished or shutting down, or the caller runs on another
+    /// loop; the body does not run then
     public <T extends @Nullable Object> Task<T> createTask(Awaitable<? extends T> body) {
-        requireOpen();
-        return adopt(Task.<T>start(body));
+        return createTask(body, TaskOptions.defaults());
     }
 
     /// Starts a task without a value in this group, as [#createTask(Awaitable)].

@@ -225,7 +225,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// [CancelledError#canceller()] is this object
     /// @return false if it was done already
     /// @throws IllegalStateException if called from another thread
-    public final boolean cancel(@Nullable String message, String by) {
+    public final boolean cancel(@Nullable String message, Object by) {
         loop.checkTurn();
         Objects.requireNonNull(by, "the canceller is null; say who cancels, or use cancel(message)");
         return cancel(new Cancellation(message, by));
@@ -283,6 +283,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     ///
     /// @param dependent what to tell of the end
     public final void addDependent(Dependent dependent) {
+        loop.checkTurn();
         add(dependent);
     }
 
@@ -292,6 +293,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// @return whether it was there; false also when it is queued already
     @SuppressWarnings("ReferenceEquality") // the very object that was added
     public final boolean removeDependent(Dependent dependent) {
+        loop.checkTurn();
         return remove(waiter -> waiter == dependent) > 0;
     }
 

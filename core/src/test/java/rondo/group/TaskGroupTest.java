@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rondo.io.Threads;
 import rondo.loop.Context;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
@@ -513,6 +514,18 @@ final class TaskGroupTest {
             turns(3);
             assertThat(trail.events()).isEmpty();
         });
+    }
+
+    @Test
+    void takesNoTaskFromAnotherLoop() {
+        InVirtualTime.run(() -> TaskGroup.run(group -> {
+            var refusal = Threads.toThread(() ->
+                    catchThrowable(() -> InVirtualTime.run(() -> group.createTask(() -> trail.add("ran")))));
+
+            assertThat(refusal).isInstanceOf(IllegalStateException.class).hasMessageContaining("another event loop");
+        }));
+
+        assertThat(trail.events()).isEmpty();
     }
 
     @Test
