@@ -151,6 +151,28 @@ final class RunnerTest {
         EventLoop loop;
         Runner closed;
         try (var runner = new Runner(options())) {
+    @Test
+    void finallyBlocksOfWhatIsLeftMayUseDeadlinesAndTasks() {
+        List<String> order = new ArrayList<>();
+        VirtualRun.run(() -> {
+            Task.start(() -> {
+                try {
+                    return Sleep.sleep(millis(100), 1);
+                } finally {
+                    assertThatThrownBy(() -> Timeout.timeout(millis(5), () -> Sleep.sleep(millis(10))))
+                            .isInstanceOf(TimeoutException.class);
+                    Task<String> late = Task.start(() -> Sleep.sleep(millis(10), "of a late task"));
+                    order.add(WaitFor.waitFor(late, millis(20)));
+                    EventLoop.current().callSoon(() -> order.add("callback"));
+                    yieldOnce();
+                }
+            });
+            yieldOnce();
+        });
+
+        assertThat(order).containsExactly("of a late task", "callback");
+    }
+
             closed = runner;
             assertThat(runner.<String>run(() -> "done")).isEqualTo("done");
             loop = runner.loop();
