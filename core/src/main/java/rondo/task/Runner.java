@@ -2,6 +2,7 @@ package rondo.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.Context;
@@ -71,7 +72,7 @@ public final class Runner implements AutoCloseable {
     /// @return its value
     public <T extends @Nullable Object> T run(Awaitable<? extends T> main, @Nullable Context own) {
         EventLoop mine = loop();
-        checkNoLoopHere();
+        checkNoLoopHere(); // before there is a task
         Task<T> task = Task.start(mine, main, TaskOptions.defaults().withContext(own == null ? context : own));
         mine.onInterrupt(() -> task.cancel(new Cancellation(null, "an interrupt of the loop's thread")));
         try (Signals signals = Signals.during(mine, task)) {
@@ -114,10 +115,12 @@ public final class Runner implements AutoCloseable {
     /// @param loop the loop
     /// @param what a future, a task, or a coroutine to be made one
     /// @return its value
-    /// @throws IllegalStateException if the loop was stopped first
+    /// @throws IllegalStateException if the loop was stopped first, or this thread runs a loop already: no task
+    /// has been made then
     /// @throws DeadlockError in virtual time, or where the options ask for it, when nothing can wake the loop
     /// any more
     public static <T extends @Nullable Object> T runUntilComplete(EventLoop loop, Awaitable<? extends T> what) {
+        checkNoLoopHere();
         Future<? extends T> future =
                 what instanceof Future<? extends T> given ? given : Task.start(loop, what, TaskOptions.defaults());
         var stop = new Stop(loop);
@@ -169,7 +172,7 @@ public final class Runner implements AutoCloseable {
         }
         EventLoop mine = loop;
         if (mine == null) {
-            mine = loopFactory.get();
+            mine = Objects.requireNonNull(loopFactory.get(), "the loop factory gave null; it has to make a loop");
             loop = mine;
             context = new Context();
         }

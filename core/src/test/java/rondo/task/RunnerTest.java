@@ -2,15 +2,20 @@ package rondo.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static rondo.task.VirtualRun.millis;
 import static rondo.task.VirtualRun.options;
 import static rondo.task.VirtualRun.yieldOnce;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
@@ -147,11 +152,6 @@ final class RunnerTest {
     }
 
     @Test
-    void loopIsClosedAndGoneAfterClose() {
-        EventLoop loop;
-        Runner closed;
-        try (var runner = new Runner(options())) {
-    @Test
     void finallyBlocksOfWhatIsLeftMayUseDeadlinesAndTasks() {
         List<String> order = new ArrayList<>();
         VirtualRun.run(() -> {
@@ -173,6 +173,11 @@ final class RunnerTest {
         assertThat(order).containsExactly("of a late task", "callback");
     }
 
+    @Test
+    void loopIsClosedAndGoneAfterClose() {
+        EventLoop loop;
+        Runner closed;
+        try (var runner = new Runner(options())) {
             closed = runner;
             assertThat(runner.<String>run(() -> "done")).isEqualTo("done");
             loop = runner.loop();
@@ -231,6 +236,40 @@ final class RunnerTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
         assertThat(ran).containsExactly(1);
+    }
+
+    @Test
+    void runUntilCompleteWithinARunMakesNoTask() {
+        try (var runner = new Runner(options())) {
+            runner.run(() -> {
+                assertThatThrownBy(() -> Runner.runUntilComplete(runner.loop(), () -> 1))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("this thread runs");
+                assertThat(Task.all(runner.loop())).containsExactly(Task.current());
+            });
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without such checks may pass
+    void factoryThatMakesNoLoopIsNamed() {
+        Supplier<EventLoop> factory = () -> null;
+        try (var runner = new Runner(factory)) {
+            assertThatNullPointerException()
+                    .isThrownBy(runner::loop)
+                    .withMessageContaining("the loop factory gave null");
+        }
+    }
+
+    @Test
+    void factoryThatFailedIsAskedAgain() {
+        var loops = new ArrayDeque<EventLoop>();
+        try (var runner = new Runner(loops::remove)) {
+            assertThatThrownBy(() -> runner.run(() -> 1)).isInstanceOf(NoSuchElementException.class);
+            loops.add(new EventLoop(options()));
+
+            assertThat(runner.<Integer>run(() -> 1)).isEqualTo(1);
+        }
     }
 
     @Test
