@@ -2,8 +2,10 @@ package rondo.loop;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import rondo.time.SystemClock;
@@ -15,9 +17,14 @@ import rondo.time.SystemClock;
 final class BlockingCalls {
     private static final long SHORT_LOCK_NANOS = Duration.ofMillis(20).toNanos();
 
+    /// So long the loop waits, beyond any limit, for one that loads a class: whoever has the class loader's lock could
+    /// be a task that is suspended.
+    private static final long LONGEST_LOAD_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final DirectCarrier carrier;
     private final EventLoop loop;
     private final Map<Thread, Strand> letGo = new HashMap<>();
+    private final Set<Strand> loading = new LinkedHashSet<>(); // of these, which have come to load a class since
     private final Map<String, Integer> slowSites = new HashMap<>(); // call sites that reached the limit, and how often
 
     private final Queue<Thread> returned = new ConcurrentLinkedQueue<>(); // any thread
@@ -69,7 +76,8 @@ final class BlockingCalls {
     /// step has ended or it was let go.
     ///
     /// Loads no class on the way to the wait: the strand may be queueing for the class loader, and whoever
-    /// queues behind it here is the only one who can run it. A switch over an enum would be such a class.
+    /// queues behind it here is the only one who can run it. A switch over an enum would be such a class. For the
+    /// same reason no slow limit ends the wait for a strand that loads a class.
     void handle(Strand strand) {
         if (runWhileResubmitted(strand)) {
             return;
@@ -78,17 +86,24 @@ final class BlockingCalls {
         if (policy == Blocking.WAIT) {
             waitUpToLimit(strand);
         } else if (policy == Blocking.YIELD) {
-            letGo(strand);
+            letGoUnlessLoading(strand);
         } else if (policy == Blocking.STALL) {
             awaitReturn(strand, Long.MAX_VALUE);
         } else {
             fail(strand);
         }
+        awaitLoading();
+    }
+
+    private void letGoUnlessLoading(Strand strand) {
+        if (!loadsClass(strand) || !awaitReturn(strand, 0)) {
+            letGo(strand);
+        }
     }
 
     private void waitUpToLimit(Strand strand) {
         String site = slowSites.isEmpty() ? null : StackFrames.callSite(strand.stack());
-        if (site != null && slowSites.containsKey(site)) {
+        if (site != null && slowSites.containsKey(site) && !loadsClass(strand)) {
             report(strand, site, Duration.ZERO);
             letGo(strand);
         } else if (!awaitReturn(strand, loop.options().slowLimit().toNanos())) {
@@ -119,21 +134,64 @@ final class BlockingCalls {
     /// Goes on with strands that were let go and can run again. Run by the loop as what stands in the ready
     /// queue.
     void resumeReturned() {
+        goOnReturned();
+        awaitLoading();
+        carrier.unmounted();
+        loop.errors.throwFatal();
+    }
+
+    private void goOnReturned() {
         runExpired();
-        for (Thread thread = returned.poll(); thread != null; thread = returned.poll()) {
+        while (!loop.errors.hasFatal()) {
+            Thread thread = returned.poll();
+            if (thread == null) {
+                return;
+            }
             Strand strand = letGo.get(thread);
             if (strand != null) {
                 goOn(strand);
-                carrier.unmounted();
-                loop.errors.throwFatal();
             }
         }
+    }
+
+    /// Waits for those that were let go, went on, and have come to load a class.
+    private void awaitLoading() {
+        if (loading.isEmpty()) {
+            return;
+        }
+        long start = SystemClock.instance().nanos();
+        long left = LONGEST_LOAD_NANOS;
+        while (left > 0 && !loading.isEmpty() && !loop.errors.hasFatal()) {
+            park(loading.iterator().next(), left);
+            goOnReturned();
+            left = LONGEST_LOAD_NANOS - (SystemClock.instance().nanos() - start);
+        }
+        loading.clear();
+    }
+
+    /// Whether a strand is in a call that loads a class, by the names on its stack: to ask what these classes are
+    /// could load one. It then has a class loader's lock, or queues for it, and the loop's own thread could need
+    /// that lock for a class of its own. Where any blocking call is an await, a stack each would be dear, and only
+    /// those that queue for a monitor are looked at.
+    private boolean loadsClass(Strand strand) {
+        if (loop.options().blocking() == Blocking.YIELD && strand.thread().getState() != Thread.State.BLOCKED) {
+            return false;
+        }
+        for (StackTraceElement frame : strand.thread().getStackTrace()) {
+            String name = frame.getClassName();
+            if (name.equals("java.lang.ClassLoader")
+                    || name.startsWith("jdk.internal.loader.")
+                    || name.startsWith("java.util.zip.ZipFile")) { // the file of a class path
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Waits until a strand's step has ended, running meanwhile only that strand and those that were let go
     /// earlier.
     ///
-    /// @return false if the limit, in ns, came first
+    /// @return false if the limit, in ns, came first; not while somebody loads a class, unless that takes too long
     private boolean awaitReturn(Strand strand, long limitNanos) {
         long start = SystemClock.instance().nanos();
         while (true) {
@@ -151,17 +209,27 @@ final class BlockingCalls {
             }
             long left = limitNanos - (SystemClock.instance().nanos() - start);
             if (left <= 0) {
-                return false;
+                left += LONGEST_LOAD_NANOS;
+                if (left <= 0 || (loading.isEmpty() && !loadsClass(strand))) {
+                    return false;
+                }
             }
-            loop.turn.to(strand);
-            waiting = true;
-            if (returned.isEmpty() && expired.isEmpty()) {
-                LockSupport.parkNanos(this, left);
+            if (!strand.resubmitted) { // its call may have ended while its stack was taken
+                park(strand, left);
             }
-            waiting = false;
-            if (Thread.interrupted()) {
-                strand.thread().interrupt(); // meant for whoever runs here, and that is the strand
-            }
+        }
+    }
+
+    /// Waits until a strand can run again, or a time in ns has passed, as if the one that is waited for ran.
+    private void park(Strand strand, long nanos) {
+        loop.turn.to(strand);
+        waiting = true;
+        if (returned.isEmpty() && expired.isEmpty()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        waiting = false;
+        if (Thread.interrupted()) {
+            strand.thread().interrupt(); // meant for whoever runs here, and that is the strand
         }
     }
 
@@ -180,15 +248,26 @@ final class BlockingCalls {
         Strand holder = carrier.holder();
         Coroutine current = loop.turn.swap(strand.letGoCoroutine);
         Context context = loop.turn.swapCallbackContext(strand.letGoContext);
+        loading.remove(strand);
         if (runWhileResubmitted(strand, true)) {
             cameBack(strand);
             carrier.startChildren(strand);
         } else {
-            leaves(strand);
+            blocksAgain(strand);
         }
         loop.turn.swap(current);
         loop.turn.swapCallbackContext(context);
         loop.turn.to(holder);
+    }
+
+    private void blocksAgain(Strand strand) {
+        leaves(strand);
+        if (loadsClass(strand)) {
+            loading.add(strand);
+        }
+        if (strand.resubmitted) {
+            returned(strand.thread()); // its call ended while its stack was taken
+        }
     }
 
     /// Notes what runs on a strand that others run in the middle of.
@@ -238,6 +317,7 @@ final class BlockingCalls {
             strand.thread().interrupt();
         }
         letGo.clear();
+        loading.clear();
     }
 
     private void handOver() {

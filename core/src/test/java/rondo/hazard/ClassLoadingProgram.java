@@ -19,8 +19,6 @@ import rondo.task.Runner;
 final class ClassLoadingProgram {
     private static final String FRESH = "rondo.hazard.LockKind"; // the task loads it, and nothing else needs it
 
-    private static final Duration SLOW_LIMIT = Duration.ofMinutes(1); // the call ends within it
-
     private ClassLoadingProgram() {}
 
     /// Not parallel capable: whatever it loads, it loads synchronised on itself.
@@ -32,12 +30,12 @@ final class ClassLoadingProgram {
 
     /// Runs it, in a loader of its own.
     ///
-    /// @param arguments none
+    /// @param arguments the slow limit of the loop, in ns
     public static void main(String[] arguments) throws Exception {
         ClassLoader loader = new OneLockLoader(classPath());
-        Method run = loader.loadClass(ClassLoadingProgram.class.getName()).getDeclaredMethod("run");
+        Method run = loader.loadClass(ClassLoadingProgram.class.getName()).getDeclaredMethod("run", Duration.class);
         run.setAccessible(true);
-        run.invoke(null);
+        run.invoke(null, Duration.ofNanos(Long.parseLong(arguments[0])));
     }
 
     private static URL[] classPath() throws MalformedURLException {
@@ -48,9 +46,9 @@ final class ClassLoadingProgram {
         return places.toArray(URL[]::new);
     }
 
-    static void run() {
+    static void run(Duration slowLimit) {
         Thread loop = Thread.currentThread();
-        var options = LoopOptions.defaults().withSlowLimit(SLOW_LIMIT);
+        var options = LoopOptions.defaults().withSlowLimit(slowLimit).withWatchdog(false);
         try (var runner = new Runner(options)) {
             runner.run(() -> load(loop));
         }

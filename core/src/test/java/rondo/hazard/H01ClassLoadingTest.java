@@ -3,6 +3,7 @@ package rondo.hazard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -16,7 +17,17 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 final class H01ClassLoadingTest {
     @Test
     void loopLoadsNoClassWhileATaskQueuesForOne() throws IOException, InterruptedException {
-        Fork.Ended ended = Fork.run(Deadline.LIMIT, ClassLoadingProgram.class, List.of());
+        assertEndsWithASlowLimitOf(Duration.ofMinutes(1));
+    }
+
+    /// Over at once: what the loop then does instead, to tell of the call first of all, needs classes.
+    @Test
+    void noLimitEndsTheWaitForATaskThatQueuesForAClass() throws IOException, InterruptedException {
+        assertEndsWithASlowLimitOf(Duration.ofNanos(1));
+    }
+
+    private static void assertEndsWithASlowLimitOf(Duration limit) throws IOException, InterruptedException {
+        Fork.Ended ended = Fork.run(Deadline.LIMIT, ClassLoadingProgram.class, List.of(), "" + limit.toNanos());
 
         assertThat(ended.output()).contains("loaded");
         assertThat(ended.status()).isZero();
