@@ -10,12 +10,21 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rondo.group.AsCompleted;
+import rondo.group.Gather;
+import rondo.group.Shield;
+import rondo.group.Wait;
+import rondo.group.When;
+import rondo.io.Threads;
+import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
 import rondo.task.Awaitable;
 import rondo.task.CancelledError;
+import rondo.task.Future;
 import rondo.task.Runner;
 import rondo.task.Sleep;
 import rondo.task.Task;
+import rondo.task.WaitFor;
 import rondo.time.VirtualClock;
 
 /// What does the stack trace of an error show of the tasks that it went through?
@@ -111,5 +120,66 @@ final class AwaitTraceTest {
         });
 
         assertThat(methods(error)).containsOnlyOnce("awaitNested");
+    }
+
+    private static int awaitThere(Awaitable<?> what) throws Exception {
+        what.await();
+        return 1;
+    }
+
+    private static List<Awaitable<?>> waysToWaitForAFailure() {
+        Awaitable<Integer> failing = AwaitTraceTest::deepFailure;
+        return List.of(
+                () -> Gather.gather(failing, () -> 1),
+                () -> Gather.gather(Gather.LEAVE_RUNNING, failing),
+                () -> Shield.shield(failing),
+                () -> Shield.shield(Task.start(() -> Shield.shield(failing))),
+                () -> WaitFor.waitFor(Task.start(failing), Duration.ofSeconds(1)),
+                () -> WaitFor.waitFor(failed(failing), Duration.ZERO),
+                () -> Shield.shield(failed(failing)),
+                () -> AsCompleted.asCompleted(failing).iterator().next().await(),
+                () -> Threads.toThread(AwaitTraceTest::deepFailure));
+    }
+
+    private static Task<Integer> failed(Awaitable<Integer> failing) {
+        Task<Integer> task = Task.start(failing);
+        Wait.waitUntil(When.ALL_COMPLETED, task);
+        return task;
+    }
+
+    @Test
+    void errorShowsTheAwaitWhateverItComesThrough() {
+        for (int i = 0; i < waysToWaitForAFailure().size(); i++) {
+            int way = i;
+            assertThatThrownBy(
+                            () -> run(() -> awaitThere(waysToWaitForAFailure().get(way))))
+                    .as("way %d", way)
+                    .isInstanceOf(IOException.class)
+                    .satisfies(e -> assertThat(methods(e)).containsSubsequence("deepFailure", "await", "awaitThere"));
+        }
+    }
+
+    @Test
+    void errorOfAFutureShowsTheAwait() {
+        var error = new IOException("from a callback");
+
+        assertThatThrownBy(() -> run(() -> {
+                    var future = new Future<Integer>();
+                    EventLoop.current().callSoon(() -> future.setException(error));
+                    return awaitThere(future);
+                }))
+                .isSameAs(error)
+                .satisfies(e -> assertThat(methods(e)).containsSubsequence("await", "awaitThere"));
+    }
+
+    @Test
+    void cancelOfAFutureShowsTheAwaitOnce() {
+        assertThatThrownBy(() -> run(() -> {
+                    var future = new Future<Integer>();
+                    EventLoop.current().callSoon(future::cancel);
+                    return awaitThere(future);
+                }))
+                .isInstanceOf(CancelledError.class)
+                .satisfies(e -> assertThat(methods(e)).containsOnlyOnce("awaitThere"));
     }
 }

@@ -231,7 +231,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<A
                 throw new IllegalStateException("this step was awaited already; take the next element instead");
             }
             awaited = true;
-            return source.awaitNext().result();
+            return source.awaitNext().await(); // done: it does not suspend
         }
     }
 }

@@ -30,7 +30,7 @@ public final class Shield {
         EventLoop loop = Task.current().loop();
         Children.requireOf(loop, awaitable);
         Future<? extends T> inner = awaitable instanceof Future<? extends T> future ? future : Task.<T>start(awaitable);
-        return inner.done() ? inner.result() : awaitShielded(inner);
+        return inner.done() ? inner.await() : awaitShielded(inner);
     }
 
     /// Awaits a body without a value; a cancel of the calling task is thrown here, and the body runs on

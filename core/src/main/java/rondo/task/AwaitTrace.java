@@ -2,7 +2,8 @@ package rondo.task;
 
 import java.util.Arrays;
 
-/// Adds the awaiting side to an error's stack trace, where the error crosses from one task to another.
+/// Adds the awaiting side to an error's stack trace, where the error comes to a task from elsewhere: from a task that
+/// it awaits, directly or through a combinator, from a helper thread, or from whoever completed a future.
 final class AwaitTrace {
     /// A chain longer than this would only fill the log.
     private static final int LONGEST_TRACE = 512;
@@ -13,8 +14,8 @@ final class AwaitTrace {
 
     /// Appends the frames of the awaiting task, once for each boundary.
     static void extend(Throwable error, Future<?> from, Task<?> awaiting) {
-        if (!(from instanceof Task<?>)) {
-            return;
+        if (!(from instanceof Task<?>) && !from.failed()) {
+            return; // a cancelled future's error is made by its reader: its trace says it already
         }
         StackTraceElement[] trace = error.getStackTrace();
         var boundary = new StackTraceElement("awaited by task '" + awaiting.name() + "'", "await", null, -1);

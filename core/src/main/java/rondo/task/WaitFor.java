@@ -43,11 +43,11 @@ public final class WaitFor {
     private static <T extends @Nullable Object> T now(Awaitable<? extends T> what) throws TimeoutException {
         Future<? extends T> future = asFuture(what);
         if (future.done()) {
-            return future.result();
+            return future.await(); // done: it does not suspend
         }
         cancelAndWait(future);
         try {
-            return future.result();
+            return future.await(); // done: it does not suspend
         } catch (CancelledError e) {
             var timedOut = new TimeoutException("the deadline had passed at the start");
             timedOut.initCause(e);
