@@ -27,7 +27,7 @@ import rondo.task.Sleep;
 import rondo.task.Task;
 
 /// Nobody starves: not the connections beside a task that only yields, not such tasks among each other (R20).
-@Timeout(120)
+@Timeout(900) // proofs/net makes many trips
 final class FairnessTest {
     private static final int ROUNDS = 200;
     private static final int TRIPS = Integer.getInteger("rondo.trips", 200); // proofs/net sets more
