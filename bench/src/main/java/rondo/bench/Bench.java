@@ -18,6 +18,7 @@ public final class Bench {
     private static final int ASKED = 100_000;
     private static final int SIMULATED = 40_000;
     private static final int SIMULATED_ROUNDS = 8;
+    private static final int RECORDED_PAIRS = 30;
 
     private static final String TRACED = "rondo-traced";
 
@@ -57,6 +58,9 @@ public final class Bench {
             case "simulated" ->
                 System.out.println(Simulated.measure(
                         peer, options.carrier(), number(operations, SIMULATED), rounds(SIMULATED_ROUNDS)));
+            case "recorded" ->
+                System.out.println(Recorded.measure(
+                        peer, options, number(operations, Workload.SWITCH1K.operations), rounds(RECORDED_PAIRS)));
             default -> measure(peer, options, id, operations);
         }
     }
@@ -97,7 +101,7 @@ public final class Bench {
 
     private static String known() {
         return Arrays.stream(Workload.values()).map(Workload::id).collect(Collectors.joining(" "))
-                + " start parked asked simulated";
+                + " start parked asked simulated recorded";
     }
 
     private static void refuse(String why) {

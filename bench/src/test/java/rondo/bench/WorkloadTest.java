@@ -54,6 +54,26 @@ class WorkloadTest {
     }
 
     @Test
+    void recordedSwitchesAreComparedWithUnrecordedOnes() throws Exception {
+        String line = Recorded.measure("rondo", LoopOptions.defaults(), SOME, 3);
+
+        assertThat(line)
+                .matches(
+                        "\\{\"peer\":\"rondo\",\"workload\":\"recorded\",\"n\":2000,\"pairs\":3,\"alone_ns\":[\\d.]+,"
+                                + "\"recorded_ns\":[\\d.]+,\"percent\":-?[\\d.]+,\"percent_quartiles\":\\[-?[\\d.]+,-?[\\d.]+]}");
+    }
+
+    @Test
+    void quantileIsOneOfTheValues() {
+        double[] values = {5, 1, 4, 2, 3};
+
+        assertThat(Recorded.quantile(values, 0.5)).isEqualTo(3);
+        assertThat(Recorded.quantile(values, 0.25)).isEqualTo(2);
+        assertThat(Recorded.quantile(values, 0.75)).isEqualTo(4);
+        assertThat(values).containsExactly(5, 1, 4, 2, 3);
+    }
+
+    @Test
     void parkedTasksAreAllCleanedUpWhenTheLoopCloses() throws Exception {
         String line = Parked.measure("rondo", virtualTime(), SOME);
 
