@@ -9,6 +9,7 @@ import rondo.task.Scope;
 import rondo.task.Task;
 import rondo.task.TaskInstrument;
 import rondo.task.TaskState;
+import rondo.time.Clock;
 
 /// Records what a loop and its tasks do, from [#on] until [#close]: the newest events in a ring, and counts of
 /// all.
@@ -24,6 +25,7 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
 
     // whoever holds the loop's turn
     private final EventLoop loop;
+    private final Clock clock;
     private final long start;
     private final TraceRing ring;
     private final Tally tally = new Tally();
@@ -31,10 +33,12 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     private long step; // the event of that step
     private long[] outer = new long[4]; // the tasks in whose steps others have started eagerly
     private int depth; // how many
-    private long newborn; // created, but not scheduled yet; 0 for none
+    private long newborn; // created, and neither scheduled nor suspended since; 0 for none
     private long pollBegan;
     private boolean pollWaits;
-    private long now; // when the clock was last read
+    private long endings; // of steps, by the end of their task
+    private long resumptions; // of steps in which others have been started eagerly
+    private long now; // when the clock was last read, but for steps
     private int lastSnapshot = -1;
 
     private Recorder(EventLoop loop, int eventLimit) {
@@ -43,7 +47,8 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
                     "eventLimit is " + eventLimit + "; keep " + SMALLEST_LIMIT + " events at least");
         }
         this.loop = loop;
-        this.start = loop.time();
+        this.clock = loop.clock();
+        this.start = clock.nanos();
         this.ring = new TraceRing(eventLimit);
     }
 
@@ -79,14 +84,28 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
                 loop.options().name(),
                 loop.carrier(),
                 until,
-                ring.events(until, Task.all(loop)),
+                ring.events(until, current == 0 ? TraceRing.NONE : step, Task.all(loop)),
                 ring.leftOut(),
-                tally.copy());
+                counts());
+    }
+
+    /// What a step would count when it begins, and where it gives way, follows from what is counted elsewhere.
+    private Tally counts() {
+        Tally counts = tally.copy();
+        counts.picked = ring.steps() - resumptions;
+        int unended = depth + (current == 0 ? 0 : 1);
+        counts.yielded = counts.picked - counts.awaited - endings - unended;
+        return counts;
     }
 
     private long clock() {
-        now = loop.time() - start;
+        now = clock.nanos() - start;
         return now;
+    }
+
+    /// {@return when the clock was last read}
+    private long latest() {
+        return Math.max(now, ring.newest());
     }
 
     // --- the tick --------------------------------------------------------------------------------
@@ -134,7 +153,7 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         }
         if (size != lastSnapshot) {
             lastSnapshot = size;
-            ring.add(Kind.SNAPSHOT, now, size, 0, null);
+            ring.add(Kind.SNAPSHOT, latest(), size, 0, null);
         }
     }
 
@@ -162,19 +181,17 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
             newborn = 0;
         } else {
             tally.resumed++;
-            ring.add(Kind.WOKEN, now, number, current, null);
+            ring.add(Kind.WOKEN, latest(), number, current, null);
         }
     }
 
     @Override
     public void stepBegins(Task<?> task) {
-        newborn = 0;
-        tally.picked++;
         if (current != 0) {
             interrupt();
         }
         current = task.number();
-        step = ring.addStep(clock(), current);
+        step = ring.addStep(clock.nanos() - start, current);
     }
 
     /// The step in progress waits for that of a task which it has started eagerly.
@@ -183,6 +200,7 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
             outer = Arrays.copyOf(outer, depth * 2);
         }
         outer[depth++] = current;
+        ring.endStep(step, Kind.STEP_OPEN);
     }
 
     @Override
@@ -193,16 +211,16 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         TaskState state = task.state();
         if (state == TaskState.AWAITING) {
             tally.awaited++;
+            newborn = 0;
             ring.endStep(step, task.awaiting());
-        } else if (state == TaskState.PENDING) {
-            tally.yielded++;
-            ring.endStep(step, Kind.STEP_YIELDS);
-        } else {
+        } else if (state != TaskState.PENDING) { // pending, it gives way, as the ring takes it to
+            endings++;
             ring.endStep(step, Kind.STEP_ENDS);
         }
         current = 0;
         if (depth > 0) { // its creator goes on
             current = outer[--depth];
+            resumptions++;
             step = ring.addStep(clock(), current);
         }
     }

@@ -275,6 +275,76 @@ final class TraceTest {
         }
     }
 
+    @Test
+    void timesAreExactHoweverFarApart() {
+        long[] distances = {0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 1L << 40, -1, 0, 365L * 86_400_000_000_000L, 7
+        };
+        try (EventLoop loop = loop()) {
+            Runner.runUntilComplete(loop, VoidBody.awaitable(() -> {
+                Task<?> task = Task.current();
+                for (int limit = 2; limit <= 1 << 10; limit *= 2) {
+                    var ring = new TraceRing(limit);
+                    var times = new ArrayList<Long>();
+                    long at = 0;
+                    for (int i = 0; i < 100; i++) {
+                        at += distances[i % distances.length];
+                        times.add(at);
+                        ring.addStep(at, task.number());
+                    }
+
+                    List<Long> read = ring.events(at, TraceRing.NONE, List.of(task)).stream()
+                            .map(TraceEvent::nanos)
+                            .toList();
+                    assertThat(read).isNotEmpty().isEqualTo(times.subList(times.size() - read.size(), times.size()));
+                    assertThat(ring.steps()).isEqualTo(times.size());
+                }
+            }));
+        }
+    }
+
+    /// Steps within steps, and a recording that begins and ends in the midst of one.
+    @Test
+    void stepsThatAreInterruptedOrNotOverAreCountedAndSaidToBeOpen() {
+        var counter = new Counter();
+        TaskOptions eager = TaskOptions.defaults().withEager(true);
+        try (EventLoop loop = loop()) {
+            Runner.runUntilComplete(loop, VoidBody.awaitable(() -> {
+                loop.addInstrument(counter);
+                counter.begun.add(Task.current());
+                Trace trace = Trace.record(() -> {
+                    Task.start(loop, VoidBody.awaitable(() -> {}), eager);
+                    Sleep.sleep(Duration.ZERO);
+                    for (VoidBody body :
+                            List.<VoidBody>of(() -> {}, () -> Sleep.sleep(Duration.ZERO), () -> pause(1))) {
+                        Task.start(loop, VoidBody.awaitable(body), eager);
+                    }
+                    pause(2);
+                    Sleep.sleep(Duration.ZERO);
+                });
+
+                String chart = trace.stateChart();
+                assertThat(count(chart, "Pending --> Running: .* (\\d+)")).isEqualTo(counter.steps);
+                assertThat(count(chart, "Awaiting --> Pending: .* (\\d+)")).isEqualTo(counter.woken);
+                assertThat(trace.events().stream()
+                                .filter(TraceEvent.Step.class::isInstance)
+                                .map(event -> ((TraceEvent.Step) event).ending()))
+                        .containsExactly(
+                                TraceEvent.Ending.ENDS, // the first child; the recording began in its parent's step
+                                TraceEvent.Ending.OPEN, // until the second child
+                                TraceEvent.Ending.ENDS,
+                                TraceEvent.Ending.OPEN, // until the third
+                                TraceEvent.Ending.YIELDS,
+                                TraceEvent.Ending.OPEN, // until the fourth
+                                TraceEvent.Ending.AWAITS,
+                                TraceEvent.Ending.AWAITS, // the parent
+                                TraceEvent.Ending.ENDS, // the third child
+                                TraceEvent.Ending.ENDS, // the fourth
+                                TraceEvent.Ending.YIELDS, // the parent
+                                TraceEvent.Ending.OPEN);
+            }));
+        }
+    }
+
     private static WeakReference<Future<?>> awaitNothing(TraceRing ring) {
         try (EventLoop loop = loop()) {
             var future = new Future<String>(loop);
