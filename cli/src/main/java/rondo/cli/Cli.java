@@ -7,6 +7,7 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The commands, and what `rondo` alone prints.
 @Command(
@@ -60,8 +61,20 @@ final class Cli {
 
     private static int refuse(ParameterException mistake) {
         var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-        System.err.println(command + ": " + mistake.getMessage() + "; see " + command + " --help");
+        System.err.println(command + ": " + what(mistake) + "; see " + command + " --help");
         return ExitCode.USAGE;
+    }
+
+    private static String what(ParameterException mistake) {
+        var line = mistake.getCommandLine();
+        var first = mistake instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().getFirst()
+                : "-";
+        if (first.startsWith("-") || line.getSubcommands().isEmpty()) {
+            return String.valueOf(mistake.getMessage());
+        }
+        return "there is no command '" + first + "'"
+                + (first.endsWith(".java") ? "; a program is run by rondo run " + first : "");
     }
 
     /// Ends as `java` does: by itself, when the last thread that is not a daemon has ended, with status 1 when

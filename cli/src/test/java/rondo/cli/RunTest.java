@@ -141,6 +141,24 @@ final class RunTest {
     }
 
     @Test
+    void unknownCommandIsNamedAndEndsWith2() throws IOException, InterruptedException {
+        var ended = RondoProcess.start(folder, "rnu", "Program.java").end();
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err().strip()).isEqualTo("rondo: there is no command 'rnu'; see rondo --help");
+    }
+
+    @Test
+    void fileInPlaceOfACommandSaysHowToRunIt() throws IOException, InterruptedException {
+        var ended = RondoProcess.start(folder, "Program.java").end();
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err().strip())
+                .isEqualTo("rondo: there is no command 'Program.java'; a program is run by"
+                        + " rondo run Program.java; see rondo --help");
+    }
+
+    @Test
     void uncaughtErrorShowsItsStackDownToMainAndEndsWith1() throws IOException, InterruptedException {
         var ended = RondoProcess.run(folder, """
                 import static rondo.Rondo.*;

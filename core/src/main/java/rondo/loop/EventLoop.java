@@ -406,7 +406,8 @@ public final class EventLoop implements AutoCloseable {
         if (loop == null) {
             throw new IllegalStateException(
                     "no event loop runs on thread '" + Thread.currentThread().getName()
-                            + "'; call this from a task, or go through callSoonThreadsafe or runCoroutineThreadsafe");
+                            + "'; call this within run(() -> ...), and from another thread through"
+                            + " callSoonThreadsafe or runCoroutineThreadsafe");
         }
         return loop;
     }

@@ -144,7 +144,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         end(TaskState.DONE, value);
     }
 
-    /// Ends it with an error, which is reported if nobody ever asks for it.
+    /// Ends it with an error, which is reported if nobody has asked for it when the future is collected, or the loop
+    /// closed.
     ///
     /// @param error the error, thrown as it is at every await
     /// @throws InvalidStateException if it has ended already

@@ -326,12 +326,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     private void failed(Throwable error) {
-        if (EventLoop.isFatal(error)) {
+        boolean fatal = EventLoop.isFatal(error);
+        if (fatal) {
             loop().fatal(error);
         }
         steps.leaveLoop();
         checkMove(TaskState.DONE);
         super.setException(error);
+        if (fatal) {
+            markRetrieved(); // the run ends with it
+        }
         tellEnd();
     }
 

@@ -4,12 +4,12 @@ import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.Context;
 import rondo.loop.ErrorReport;
-import rondo.loop.EventLoop;
 
-/// The error of a failed future, and a report of it if the future is collected before anybody has asked for it.
+/// The error of a failed future, and a report of it if the future is collected, or its loop closed, before anybody
+/// has asked for it.
 final class UnseenError {
     private final Throwable error;
-    private volatile boolean seen; // written on the loop, read by the cleaner
+    private @Nullable UnseenErrors watchedBy; // loop thread only; null if somebody waited for the future
 
     /// Made the first time an error has nobody waiting for it, since a cleaner has a thread.
     private static final class Collected {
@@ -20,28 +20,15 @@ final class UnseenError {
         this.error = error;
     }
 
-    /// Reports the error should the future be collected with nobody having seen it; of a task with the context
-    /// variables that it saw.
+    /// Has the error reported unless somebody sees it; of a task with the context variables that it saw.
     void watch(Future<?> future) {
-        EventLoop loop = future.loop();
         String kind = future instanceof Task ? "task" : "future";
-        String name = future.toString();
-        @Nullable Throwable created = future.creation();
+        var report = new ErrorReport(kind + " exception was never retrieved", error, kind, future.toString());
         @Nullable Context context = future instanceof Task<?> task ? task.context() : null;
-        Collected.CLEANER.register(future, () -> {
-            if (!seen) {
-                var report = new ErrorReport(kind + " exception was never retrieved", error, kind, name);
-                report(loop, report.withSourceTraceback(created), context);
-            }
-        });
-    }
-
-    private static void report(EventLoop loop, ErrorReport report, @Nullable Context context) {
-        if (loop.closed()) {
-            loop.callExceptionHandler(report);
-        } else {
-            loop.callSoonThreadsafe(() -> loop.callSoon(() -> loop.callExceptionHandler(report), context));
-        }
+        UnseenErrors all = UnseenErrors.of(future.loop());
+        all.add(this, report.withSourceTraceback(future.creation()), context);
+        watchedBy = all;
+        Collected.CLEANER.register(future, () -> all.collected(this));
     }
 
     Throwable error() {
@@ -49,6 +36,10 @@ final class UnseenError {
     }
 
     void seen() {
-        seen = true;
+        UnseenErrors all = watchedBy;
+        if (all != null) {
+            all.seen(this);
+            watchedBy = null;
+        }
     }
 }

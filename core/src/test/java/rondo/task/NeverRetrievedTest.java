@@ -5,6 +5,7 @@ import static rondo.task.VirtualRun.onLoop;
 import static rondo.task.VirtualRun.start;
 import static rondo.task.VirtualRun.tick;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -158,6 +159,55 @@ final class NeverRetrievedTest {
 
             assertThat(reported(loop)).isEmpty();
         });
+    }
+
+    private List<? extends Throwable> reportedByTheEndOf(VoidBody program) {
+        try (var runner = new Runner(VirtualRun.options())) {
+            runner.loop().exceptionHandler((any, report) -> reports.add(report));
+            runner.run(program);
+            assertThat(reports).isEmpty();
+        }
+        return reports.stream().map(ErrorReport::exception).toList();
+    }
+
+    @Test
+    void errorsThatAreLeftAreReportedWhenTheLoopIsClosed() {
+        List<Future<?>> kept = new ArrayList<>(); // so that no collection reports them
+        var first = boom();
+        var second = boom();
+
+        var reported = reportedByTheEndOf(() -> {
+            kept.add(new Future<>());
+            kept.add(Task.start(() -> {
+                throw first;
+            }));
+            kept.getFirst().setException(second);
+            Sleep.sleep(Duration.ofMillis(1));
+        });
+
+        assertThat(reported).extracting(error -> (Object) error).containsExactly(second, first);
+        assertThat(kept).allSatisfy(future -> assertThat(future.failed()).isTrue());
+    }
+
+    @Test
+    void errorThatWasSeenIsNotReportedWhenTheLoopIsClosed() {
+        var reported = reportedByTheEndOf(() -> {
+            var read = new Future<Integer>();
+            read.setException(boom());
+            assertThat(read.exception()).isNotNull();
+            var marked = new Future<Integer>();
+            marked.setException(boom());
+            marked.markRetrieved();
+        });
+
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void errorThatWasReportedByACollectionIsNotReportedAgainWhenTheLoopIsClosed() throws Exception {
+        onWatchedLoop(loop -> assertThat(reported(loop)).isEmpty());
+
+        assertThat(reports).hasSize(2); // a report for each witness
     }
 
     private static void failAndLose(EventLoop loop, Consumer<Task<Integer>> deed) {

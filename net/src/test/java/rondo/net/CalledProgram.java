@@ -43,12 +43,13 @@ final class CalledProgram {
         try (var plain = Tcp.serve(host, port, this::answer);
                 var secured = Tls.serve(host, port + 1, this::answer, ServerOptions.defaults(), tls);
                 var datagrams = UdpSocket.bind(address)) {
-            Task.start(VoidBody.awaitable(() -> answer(datagrams)));
+            Task<?> answering = Task.start(VoidBody.awaitable(() -> answer(datagrams)));
             Task.start(VoidBody.awaitable(() -> Usage.tell(plain, secured)));
             System.out.println("PORT " + port);
             try {
                 plain.waitClosed();
             } finally {
+                answering.cancel(); // its socket is closed below
                 plain.closeWithin(GRACE);
                 secured.closeWithin(GRACE);
                 System.out.println("over_ms=" + Duration.ofNanos(mostNanosOver).toMillis());
