@@ -22,7 +22,7 @@ final class SystemListeningSocket implements ListeningSocket {
     private final SocketAddress address;
     private final @Nullable Object file; // of a Unix socket: its key, for another may be put in its place
     private final boolean noDelay;
-    private final SpareDescriptor spare = new SpareDescriptor();
+    private final SpareDescriptors spare = new SpareDescriptors();
 
     SystemListeningSocket(ServerSocketChannel channel, Acceptor acceptor, ServerOptions options) throws IOException {
         this.acceptor = acceptor;

@@ -48,6 +48,18 @@ final class DescriptorsRunOutTest {
                 CYCLES, 100 * largestShare, Duration.ofNanos(largestResumeNanos).toMillis());
     }
 
+    @Test
+    void reportsThoughOtherThreadsTakeWhatComesFree() throws IOException {
+        try (var server = ServerProcess.start(EchoProgram.class, LIMITED, "greedy")) {
+            run(() -> {
+                connectMoreThanItHasDescriptors(server.port());
+                until(() -> server.logged(LINE) >= 2);
+                closeAll(clients);
+                answers.forEach(Task::cancel);
+            });
+        }
+    }
+
     private void cycle(ServerProcess server) throws Exception {
         int lines = server.logged(LINE);
         connectMoreThanItHasDescriptors(server.port());
