@@ -21,8 +21,7 @@ final class SharedWait {
     }
 
     /// Suspends the calling task until the direction may move something; whoever comes second, until the first one
-    /// waits
-    /// no more, be it for nothing. A cancel ends it and loses nothing.
+    /// waits no more, be it for nothing. A cancel ends it and loses nothing.
     void await() throws IOException {
         if (!free.isSet()) {
             free.await();
