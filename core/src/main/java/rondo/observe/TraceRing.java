@@ -53,9 +53,8 @@ final class TraceRing {
         }
     }
 
-    // An event is one number: that of a task or of what else is counted, the time since the event before it, in ns, and
-    // its
-    // kind. That of a gap is a time and its kind. After a trillion tasks their numbers begin again.
+    // An event is one number: that of a task or of what else is counted, the time since the event before it, in ns,
+    // and its kind. That of a gap is a time and its kind. After a trillion tasks their numbers begin again.
     private static final int CODE_BITS = 4;
     private static final int NANOS_BITS = 20; // a millisecond
     private static final int SUBJECT_SHIFT = NANOS_BITS + CODE_BITS;
