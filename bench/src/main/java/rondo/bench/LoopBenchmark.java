@@ -24,7 +24,6 @@ import rondo.loop.EventLoop;
 import rondo.loop.TimerHandle;
 
 /// What the loop's timers and its door for other threads cost. No task runs, so the carrier does not matter.
-@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(LoopBenchmark.BATCH)
@@ -34,68 +33,78 @@ import rondo.loop.TimerHandle;
 public class LoopBenchmark {
     static final int BATCH = 10_000;
 
-    private final EventLoop loop = new EventLoop();
-    private final List<TimerHandle> timers = new ArrayList<>(BATCH);
-    private final Duration[] delays = delays();
-
     private static void nothing() {}
 
-    private static Duration[] delays() {
-        var random = new Random(42);
-        var all = new Duration[BATCH];
-        for (int i = 0; i < BATCH; i++) {
-            all[i] = Duration.ofSeconds(60).plusMillis(random.nextInt(10_000));
+    /// A loop without timers.
+    @State(Scope.Thread)
+    public static class Timers {
+        private final EventLoop loop = new EventLoop();
+        private final List<TimerHandle> set = new ArrayList<>(BATCH);
+        private final Duration[] delays = delays();
+
+        private static Duration[] delays() {
+            var random = new Random(42);
+            var all = new Duration[BATCH];
+            for (int i = 0; i < BATCH; i++) {
+                all[i] = Duration.ofSeconds(60).plusMillis(random.nextInt(10_000));
+            }
+            return all;
         }
-        return all;
+
+        void set() {
+            for (Duration delay : delays) {
+                set.add(loop.callLater(delay, LoopBenchmark::nothing));
+            }
+        }
+
+        void cancel() {
+            set.forEach(TimerHandle::cancel);
+            set.clear();
+            loop.stop(); // one tick: cancelled timers leave the heap
+            loop.runForever();
+        }
+
+        /// Empties the heap, outside the measurement.
+        ///
+        /// @throws IllegalStateException if timers are left
+        @TearDown(Level.Invocation)
+        public void drain() {
+            cancel();
+            if (loop.pendingTimers() != 0) {
+                throw new IllegalStateException(loop.pendingTimers() + " timers are left of those that were cancelled");
+            }
+        }
+
+        /// Closes the loop.
+        @TearDown
+        public void close() {
+            loop.close();
+        }
     }
 
-    /// One tick: cancelled timers leave the heap.
-    private void tick() {
-        loop.stop();
-        loop.runForever();
-    }
-
-    /// Closes the loop.
-    @TearDown
-    public void close() {
-        loop.close();
-    }
-
-    /// Empties the heap, outside the measurement.
-    @TearDown(Level.Invocation)
-    public void drain() {
-        timers.forEach(TimerHandle::cancel);
-        timers.clear();
-        tick();
+    /// A loop with timers that are set.
+    public static class SetTimers extends Timers {
+        /// Sets them.
+        @Setup(Level.Invocation)
+        public void prepare() {
+            set();
+        }
     }
 
     /// Sets a timer, among up to 10,000 others.
+    ///
+    /// @param loop the loop
     @Benchmark
-    public void timerAdd() {
-        for (Duration delay : delays) {
-            timers.add(loop.callLater(delay, LoopBenchmark::nothing));
-        }
-    }
-
-    /// Timers that are set.
-    @State(Scope.Thread)
-    public static class SetTimers {
-        /// Sets them.
-        ///
-        /// @param bench whose loop they belong to
-        @Setup(Level.Invocation)
-        public void set(LoopBenchmark bench) {
-            bench.timerAdd();
-        }
+    public void timerAdd(Timers loop) {
+        loop.set();
     }
 
     /// Cancels a timer, its share of the heap's compaction included.
     ///
-    /// @param set the timers
+    /// @param loop the loop and the timers
     @Benchmark
-    public void timerCancel(SetTimers set) {
-        timers.forEach(TimerHandle::cancel);
-        tick();
+    public void timerCancel(SetTimers loop) {
+        loop.cancel();
     }
 
     /// A loop that runs on a thread of its own.

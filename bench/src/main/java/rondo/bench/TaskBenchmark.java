@@ -27,11 +27,11 @@ import rondo.task.Awaitable;
 import rondo.task.Future;
 import rondo.task.Runner;
 import rondo.task.Task;
+import rondo.task.TaskOptions;
 import rondo.task.VoidBody;
 
 /// What the steps of a task's life cost. Each invocation is a batch, so that starting and stopping the loop
 /// does not count.
-@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(TaskBenchmark.BATCH)
@@ -44,45 +44,58 @@ public class TaskBenchmark {
     private static final Awaitable<Integer> TRIVIAL = () -> 1;
     private static final Awaitable<@Nullable Void> PARKED = VoidBody.awaitable(() -> new Future<Integer>().await());
 
-    /// Which carrier.
-    @Param({"DIRECT", "BATON"})
-    public CarrierChoice carrier = CarrierChoice.DIRECT;
+    /// A loop, and what has been made on it. Not the class of the benchmarks itself: JMH would give those that take
+    /// other states an object of it, and another one to these states.
+    @State(Scope.Thread)
+    public static class Loop {
+        /// Which carrier.
+        @Param({"DIRECT", "BATON"})
+        public CarrierChoice carrier = CarrierChoice.DIRECT;
 
-    private @Nullable Runner runner;
-    private final List<Future<?>> made = new ArrayList<>(BATCH);
+        final List<Task<?>> tasks = new ArrayList<>(BATCH);
+        final List<Future<Integer>> futures = new ArrayList<>(BATCH);
+        private @Nullable Runner runner;
 
-    /// Opens a loop.
-    @Setup
-    public void open() {
-        runner = new Runner(LoopOptions.defaults().withCarrier(carrier));
-    }
-
-    /// Closes it.
-    @TearDown
-    public void close() {
-        runner().close();
-    }
-
-    private Runner runner() {
-        Runner mine = runner;
-        if (mine == null) {
-            throw new IllegalStateException("there is no loop; JMH calls open() first");
+        /// Opens it.
+        @Setup
+        public void open() {
+            runner = new Runner(LoopOptions.defaults().withCarrier(carrier));
         }
-        return mine;
-    }
 
-    /// Lets the tasks of a batch end, outside the measurement.
-    @TearDown(Level.Invocation)
-    public void drain() {
-        made.forEach(Future::cancel);
-        made.clear();
-        runner().run(() -> sleep(Duration.ZERO));
+        /// Closes it.
+        @TearDown
+        public void close() {
+            runner().close();
+        }
+
+        Runner runner() {
+            Runner mine = runner;
+            if (mine == null) {
+                throw new IllegalStateException("there is no loop; JMH calls open() first");
+            }
+            return mine;
+        }
+
+        /// Lets the tasks of a batch end, outside the measurement.
+        ///
+        /// @throws IllegalStateException if one does not: then something else has been measured
+        @TearDown(Level.Invocation)
+        public void drain() {
+            runner().run(() -> sleep(Duration.ZERO));
+            if (!tasks.stream().allMatch(Task::done) || !futures.stream().allMatch(Future::done)) {
+                throw new IllegalStateException("what was measured has not ended: " + tasks + futures);
+            }
+            tasks.clear();
+            futures.clear();
+        }
     }
 
     /// One `sleep(ZERO)`: to the back of the ready queue and back.
+    ///
+    /// @param loop the loop
     @Benchmark
-    public void giveWay() {
-        runner().run(() -> {
+    public void giveWay(Loop loop) {
+        loop.runner().run(() -> {
             for (int i = 0; i < BATCH; i++) {
                 sleep(Duration.ZERO);
             }
@@ -90,65 +103,54 @@ public class TaskBenchmark {
     }
 
     /// Creates a task; it does not run.
+    ///
+    /// @param loop the loop
     @Benchmark
-    public void create() {
-        runner().run(() -> {
-            for (int i = 0; i < BATCH; i++) {
-                made.add(Task.start(TRIVIAL));
-            }
-            made.forEach(Future::cancel);
-        });
+    public void create(Loop loop) {
+        for (int i = 0; i < BATCH; i++) {
+            loop.tasks.add(Task.start(loop.runner().loop(), TRIVIAL, TaskOptions.defaults()));
+        }
     }
 
     /// Creates a task and awaits its end.
+    ///
+    /// @param loop the loop
     @Benchmark
-    public void createAndComplete() {
-        runner().run(() -> {
+    public void createAndComplete(Loop loop) {
+        loop.runner().run(() -> {
             for (int i = 0; i < BATCH; i++) {
                 Task.start(TRIVIAL).await();
             }
         });
     }
 
-    /// Futures nobody waits for yet.
-    @State(Scope.Thread)
-    public static class Futures {
-        private final List<Future<Integer>> pending = new ArrayList<>(BATCH);
-
+    /// A loop with futures that nobody waits for.
+    public static class Futures extends Loop {
         /// Makes them.
-        ///
-        /// @param bench whose loop they belong to
         @Setup(Level.Invocation)
-        public void make(TaskBenchmark bench) {
-            pending.clear();
+        public void make() {
             for (int i = 0; i < BATCH; i++) {
-                pending.add(new Future<>(bench.runner().loop()));
+                futures.add(new Future<>(runner().loop()));
             }
         }
     }
 
     /// Completes a future.
     ///
-    /// @param futures the futures
+    /// @param loop the loop and the futures
     @Benchmark
-    public void complete(Futures futures) {
-        for (Future<Integer> future : futures.pending) {
+    public void complete(Futures loop) {
+        for (Future<Integer> future : loop.futures) {
             future.setResult(1);
         }
     }
 
-    /// Tasks that are parked.
-    @State(Scope.Thread)
-    public static class ParkedTasks {
-        private final List<Task<?>> tasks = new ArrayList<>(BATCH);
-
+    /// A loop with tasks that are parked.
+    public static class ParkedTasks extends Loop {
         /// Starts them and lets them park.
-        ///
-        /// @param bench whose loop they belong to
         @Setup(Level.Invocation)
-        public void park(TaskBenchmark bench) {
-            tasks.clear();
-            bench.runner().run(() -> {
+        public void park() {
+            runner().run(() -> {
                 for (int i = 0; i < BATCH; i++) {
                     tasks.add(Task.start(PARKED));
                 }
@@ -159,11 +161,11 @@ public class TaskBenchmark {
 
     /// Cancels a parked task, up to the end of its body.
     ///
-    /// @param parked the tasks
+    /// @param loop the loop and the tasks
     @Benchmark
-    public void cancel(ParkedTasks parked) {
-        runner().run(() -> {
-            parked.tasks.forEach(Future::cancel);
+    public void cancel(ParkedTasks loop) {
+        loop.runner().run(() -> {
+            loop.tasks.forEach(Future::cancel);
             sleep(Duration.ZERO);
         });
     }
