@@ -10,8 +10,8 @@ import rondo.loop.CarrierChoice;
 import rondo.loop.LoopOptions;
 import rondo.task.Runner;
 import rondo.task.Task;
+import rondo.testkit.SimulatedTrace;
 import rondo.testkit.Simulation;
-import rondo.testkit.Trace;
 import rondo.time.VirtualClock;
 
 class WorkloadTest {
@@ -43,7 +43,7 @@ class WorkloadTest {
 
     @Test
     void simulatedRunIsThatOfTheClaim() {
-        Trace trace = Simulation.run(Simulated::run);
+        SimulatedTrace trace = Simulation.run(Simulated::run);
 
         String line = Simulated.measure("rondo", CarrierChoice.AUTO, SOME, 2);
 

@@ -11,7 +11,12 @@ import java.util.Arrays;
 /// @param deviations how often that order departs from first in, first out: 0 if that fails already
 /// @param replayCommand what replays it
 public record FailedRun(
-        long seed, Trace trace, Throwable failure, SimulatedRun shortest, int deviations, String replayCommand) {
+        long seed,
+        SimulatedTrace trace,
+        Throwable failure,
+        SimulatedRun shortest,
+        int deviations,
+        String replayCommand) {
     /// {@return what failed, the seed, how to replay it, and the shortest order that fails, as text}
     public String report() {
         Throwable inShort = shortest.failure() == null ? failure : shortest.failure();

@@ -27,7 +27,7 @@ final class Runs {
     private final SimulatedClock clock = new SimulatedClock();
     private final List<ErrorReport> reports = new ArrayList<>();
     private @Nullable Choices choices;
-    private @Nullable Recorder recorder;
+    private @Nullable EventLog eventLog;
     private @Nullable Interruption interruption;
     private @Nullable Guard<?> watchedBy;
 
@@ -46,7 +46,7 @@ final class Runs {
                 return recorded ? run.recorded(guard) : run.run(guard);
             });
         } catch (HangError | DeterminismLeakError e) {
-            return new SimulatedRun(options.seed(), Trace.UNKNOWN, e);
+            return new SimulatedRun(options.seed(), SimulatedTrace.UNKNOWN, e);
         }
     }
 
@@ -81,7 +81,7 @@ final class Runs {
     }
 
     private SimulatedRun recorded(Guard<?> guard) {
-        recorder = new Recorder(clock);
+        eventLog = new EventLog(clock);
         return run(guard);
     }
 
@@ -91,15 +91,15 @@ final class Runs {
         if (failure == null && !reports.isEmpty()) {
             failure = new UnhandledError(reports);
         }
-        List<Event> events = recorder == null ? List.of() : recorder.events();
-        return new SimulatedRun(options.seed(), Trace.of(schedule, clock, events), failure);
+        List<Event> events = eventLog == null ? List.of() : eventLog.events();
+        return new SimulatedRun(options.seed(), SimulatedTrace.of(schedule, clock, events), failure);
     }
 
     private Schedule.@Nullable Between between() {
-        if (recorder == null || interruption == null) {
-            return recorder == null ? interruption : recorder;
+        if (eventLog == null || interruption == null) {
+            return eventLog == null ? interruption : eventLog;
         }
-        return Schedule.Between.both(recorder, interruption);
+        return Schedule.Between.both(eventLog, interruption);
     }
 
     private @Nullable Throwable failure(Schedule schedule, Guard<?> guard) {
@@ -134,12 +134,12 @@ final class Runs {
         made.exceptionHandler((any, report) -> report(report));
         Task.factory(
                 made,
-                new SimulatedTasks(schedule.numbering(), recorder, threadsAllowed ? null : new ThreadWatch(made)));
+                new SimulatedTasks(schedule.numbering(), eventLog, threadsAllowed ? null : new ThreadWatch(made)));
         Threads.defaultExecutor(made, new HelperThread(made));
         var trail = new Trail(event -> {
             schedule.note(event);
-            if (recorder != null) {
-                recorder.noted(event);
+            if (eventLog != null) {
+                eventLog.noted(event);
             }
         });
         var simulation = new Simulation(options, made, clock, schedule, trail);

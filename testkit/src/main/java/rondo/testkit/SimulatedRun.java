@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param seed its seed
 /// @param trace what it did
 /// @param failure what failed; null if it passed
-public record SimulatedRun(long seed, Trace trace, @Nullable Throwable failure) {
+public record SimulatedRun(
+        long seed, SimulatedTrace trace, @Nullable Throwable failure) {
     /// {@return whether nothing failed}
     public boolean passed() {
         return failure == null;
@@ -16,7 +17,7 @@ public record SimulatedRun(long seed, Trace trace, @Nullable Throwable failure) 
     /// {@return what it did}
     ///
     /// @throws Error what failed, as it was thrown; checked ones too
-    public Trace traceOrThrow() {
+    public SimulatedTrace traceOrThrow() {
         if (failure != null) {
             throw SimulatedRun.<RuntimeException>raise(failure);
         }

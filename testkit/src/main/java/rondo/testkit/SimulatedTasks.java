@@ -11,12 +11,12 @@ import rondo.task.TaskOptions;
 /// make.
 final class SimulatedTasks implements TaskFactory {
     private final Numbering numbering;
-    private final @Nullable Recorder recorder;
+    private final @Nullable EventLog eventLog;
     private final @Nullable ThreadWatch threads;
 
-    SimulatedTasks(Numbering numbering, @Nullable Recorder recorder, @Nullable ThreadWatch threads) {
+    SimulatedTasks(Numbering numbering, @Nullable EventLog eventLog, @Nullable ThreadWatch threads) {
         this.numbering = numbering;
-        this.recorder = recorder;
+        this.eventLog = eventLog;
         this.threads = threads;
     }
 
@@ -29,8 +29,8 @@ final class SimulatedTasks implements TaskFactory {
                 threads == null ? body : watched(body, threads),
                 options.name() == null ? named(options, number) : options);
         numbering.name(task, number);
-        if (recorder != null) {
-            recorder.created(task);
+        if (eventLog != null) {
+            eventLog.created(task);
         }
         return task;
     }

@@ -59,7 +59,7 @@ public final class Simulation {
     /// @return what it did
     /// @throws Error what failed: what the body threw, a [DeterminismLeakError], a [HangError], a
     /// [StepLimitError], an [UnhandledError], or a deadlock; checked exceptions are thrown as they are too
-    public static Trace run(Body body) {
+    public static SimulatedTrace run(Body body) {
         return run(SimulationOptions.defaults(), body);
     }
 
@@ -69,7 +69,7 @@ public final class Simulation {
     /// @param body the program
     /// @return what it did
     /// @throws Error what failed, as [#run(Body)] says
-    public static Trace run(SimulationOptions options, Body body) {
+    public static SimulatedTrace run(SimulationOptions options, Body body) {
         return Runs.single(options, body, false).traceOrThrow();
     }
 

@@ -29,7 +29,7 @@ final class SimulationTest {
     void timeJumpsWhereNothingIsReady() {
         var seen = new ArrayList<Duration>();
 
-        Trace trace = Simulation.run(simulation -> {
+        SimulatedTrace trace = Simulation.run(simulation -> {
             Rondo.sleep(HOUR);
             seen.add(simulation.now());
         });

@@ -20,7 +20,7 @@ import rondo.task.TaskOptions;
 
 /// What a run leaves behind: a hash, a timeline, a diagram.
 @Timeout(60)
-final class TraceTest {
+final class SimulatedTraceTest {
     private static void twoWorkers(Simulation simulation) {
         var one = new Semaphore(1);
         for (String name : new String[] {"first", "second"}) {
@@ -36,7 +36,7 @@ final class TraceTest {
 
     @Test
     void timelineTellsWhoDidWhatAndWhen() {
-        String timeline = Simulation.replay(SimulationOptions.defaults(), TraceTest::twoWorkers)
+        String timeline = Simulation.replay(SimulationOptions.defaults(), SimulatedTraceTest::twoWorkers)
                 .trace()
                 .timeline();
 
@@ -52,7 +52,7 @@ final class TraceTest {
 
     @Test
     void diagramHasAParticipantForEachTask() {
-        String diagram = Simulation.replay(SimulationOptions.defaults(), TraceTest::twoWorkers)
+        String diagram = Simulation.replay(SimulationOptions.defaults(), SimulatedTraceTest::twoWorkers)
                 .trace()
                 .diagram();
 
@@ -67,9 +67,9 @@ final class TraceTest {
         for (long seed = 0; seed < 50; seed++) {
             var options = SimulationOptions.defaults().withOrder(order).withSeed(seed);
 
-            SimulatedRun recorded = Simulation.replay(options, TraceTest::twoWorkers);
+            SimulatedRun recorded = Simulation.replay(options, SimulatedTraceTest::twoWorkers);
 
-            assertThat(Simulation.run(options, TraceTest::twoWorkers).hash())
+            assertThat(Simulation.run(options, SimulatedTraceTest::twoWorkers).hash())
                     .isEqualTo(recorded.trace().hash());
         }
     }
@@ -80,10 +80,11 @@ final class TraceTest {
         for (long seed = 0; seed < 50; seed++) {
             var options = SimulationOptions.defaults().withOrder(order).withSeed(seed);
 
-            Trace baton = Simulation.replay(options.withCarrier(CarrierChoice.BATON), TraceTest::twoWorkers)
+            SimulatedTrace baton = Simulation.replay(
+                            options.withCarrier(CarrierChoice.BATON), SimulatedTraceTest::twoWorkers)
                     .trace();
 
-            assertThat(Simulation.replay(options.withCarrier(available()), TraceTest::twoWorkers)
+            assertThat(Simulation.replay(options.withCarrier(available()), SimulatedTraceTest::twoWorkers)
                             .trace())
                     .isEqualTo(baton);
         }
@@ -117,11 +118,11 @@ final class TraceTest {
             var baton = options.withCarrier(CarrierChoice.BATON);
 
             Set<String> hashes = Stream.of(
-                            Simulation.replay(options.withCarrier(available()), TraceTest::brokenOff),
-                            Simulation.replay(baton, TraceTest::brokenOff),
-                            Simulation.failing(baton, 1, any -> {}, TraceTest::brokenOff)
+                            Simulation.replay(options.withCarrier(available()), SimulatedTraceTest::brokenOff),
+                            Simulation.replay(baton, SimulatedTraceTest::brokenOff),
+                            Simulation.failing(baton, 1, any -> {}, SimulatedTraceTest::brokenOff)
                                     .getFirst(),
-                            Simulation.failing(options, 1, any -> {}, TraceTest::brokenOff)
+                            Simulation.failing(options, 1, any -> {}, SimulatedTraceTest::brokenOff)
                                     .getFirst())
                     .map(run -> run.trace().hash() + " " + run.failure())
                     .collect(Collectors.toSet());
@@ -151,7 +152,8 @@ final class TraceTest {
         var options = SimulationOptions.defaults().withOrder(order);
 
         Set<String> traces = Stream.of(available(), CarrierChoice.BATON)
-                .map(carrier -> Simulation.replay(options.withCarrier(carrier), TraceTest::brokenOffByAnEagerChild))
+                .map(carrier ->
+                        Simulation.replay(options.withCarrier(carrier), SimulatedTraceTest::brokenOffByAnEagerChild))
                 .map(run -> run.failure() + " " + run.trace())
                 .collect(Collectors.toSet());
 

@@ -9,7 +9,7 @@ import rondo.task.Task;
 import rondo.task.TaskState;
 
 /// Looks after each step at what it has changed, and keeps that as events.
-final class Recorder implements Schedule.Between {
+final class EventLog implements Schedule.Between {
     private static final String LOOP = "loop";
 
     private final SimulatedClock clock;
@@ -19,7 +19,7 @@ final class Recorder implements Schedule.Between {
     private @Nullable Object running;
     private long since; // ns of virtual time, of that step
 
-    Recorder(SimulatedClock clock) {
+    EventLog(SimulatedClock clock) {
         this.clock = clock;
     }
 
@@ -39,7 +39,7 @@ final class Recorder implements Schedule.Between {
     public void before(Ready next) {
         running = next.subject();
         since = clock.nanos();
-        blocked = live.stream().filter(Recorder::isBlocked).toList();
+        blocked = live.stream().filter(EventLog::isBlocked).toList();
     }
 
     @Override

@@ -10,12 +10,12 @@ import java.util.List;
 /// @param lasted how much virtual time it took
 /// @param timeline what happened, step by step, as text; empty unless the run was recorded, as a replay is
 /// @param diagram the same as a Mermaid sequence diagram; empty unless the run was recorded
-public record Trace(String hash, long steps, Duration lasted, String timeline, String diagram) {
+public record SimulatedTrace(String hash, long steps, Duration lasted, String timeline, String diagram) {
     /// Of a run that could not be ended.
-    static final Trace UNKNOWN = new Trace("unknown", 0, Duration.ZERO, "", "");
+    static final SimulatedTrace UNKNOWN = new SimulatedTrace("unknown", 0, Duration.ZERO, "", "");
 
-    static Trace of(Schedule schedule, SimulatedClock clock, List<Event> events) {
-        return new Trace(
+    static SimulatedTrace of(Schedule schedule, SimulatedClock clock, List<Event> events) {
+        return new SimulatedTrace(
                 schedule.hash(),
                 schedule.steps(),
                 Duration.ofNanos(clock.nanos()),
