@@ -137,7 +137,7 @@ final class ChromeTrace {
         begin(request.task(), request.nanos());
         emit(task(request.task(), "n", request.nanos(), "cancel requested")
                 .object("args")
-                .field("by", request.by())
+                .field("by", request.by().toString())
                 .field("message", request.message())
                 .endObject()
                 .endObject());

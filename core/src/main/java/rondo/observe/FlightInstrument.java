@@ -222,10 +222,10 @@ final class FlightInstrument implements TaskInstrument {
     }
 
     @Override
-    public void cancelRequested(Task<?> task, String by, @Nullable String message) {
+    public void cancelRequested(Task<?> task, Object by, @Nullable String message) {
         var event = new TaskCancel();
         if (event.isEnabled()) {
-            event.by = by;
+            event.by = by.toString();
             event.message = message;
             of(task, event).commit();
         }

@@ -239,7 +239,7 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     }
 
     @Override
-    public void cancelRequested(Task<?> task, String by, @Nullable String message) {
+    public void cancelRequested(Task<?> task, Object by, @Nullable String message) {
         tally.cancelRequests++;
         ring.add(Kind.CANCEL, clock(), task.number(), current, new TraceRing.Request(by, message));
     }

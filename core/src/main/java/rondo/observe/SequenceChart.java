@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import rondo.task.Future;
 import rondo.task.Scope;
 import rondo.task.Task;
+import rondo.task.Timeout;
 
 /// The deep dive's *timeout and cancellation*, from a recording: who created, awaited, cancelled and timed out
 /// whom.
@@ -142,14 +143,15 @@ final class SequenceChart {
         String words = request.message() == null ? "cancel()" : "cancel(" + Labels.brief(request.message()) + ")";
         if (to == null) {
             left++;
-        } else if (request.by().startsWith("a timeout")) {
+        } else if (request.by() instanceof Timeout.Expiry) {
             timerSpeaks = true;
             add("TM-x" + to + ": the deadline has passed" + Mermaid.text(", " + words + at(request)));
         } else if (request.from() != null && chosen.containsKey(request.from())) {
             add(chosen.get(request.from()) + "-x" + to + ": " + Mermaid.text(words + at(request)));
         } else {
             loopSpeaks = true;
-            add("EL-x" + to + ": " + Mermaid.text(words + " by " + Labels.brief(request.by()) + at(request)));
+            add("EL-x" + to + ": "
+                    + Mermaid.text(words + " by " + Labels.brief(request.by().toString()) + at(request)));
         }
     }
 

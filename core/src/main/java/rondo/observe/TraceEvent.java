@@ -56,12 +56,12 @@ sealed interface TraceEvent {
 
     /// A task was asked to cancel.
     ///
-    /// @param by who asked, in words
+    /// @param by who asked; its `toString` says it in words
     /// @param from in whose step; null outside any
     record CancelRequested(
             long nanos,
             Task<?> task,
-            String by,
+            Object by,
             @Nullable String message,
             @Nullable Task<?> from) implements TraceEvent {}
 

@@ -298,6 +298,6 @@ final class TraceRing {
         };
     }
 
-    /// Who asked a task to cancel, in words.
-    record Request(String by, @Nullable String message) {}
+    /// Who asked a task to cancel, and what for.
+    record Request(Object by, @Nullable String message) {}
 }

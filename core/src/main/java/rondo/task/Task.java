@@ -456,7 +456,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             return true;
         }
         cancelRequests++;
-        tell(each -> each.cancelRequested(this, walk.canceller().toString(), walk.message()));
+        tell(each -> each.cancelRequested(this, walk.canceller(), walk.message()));
         Future<?> next = waiter;
         if (next instanceof Task<?> task && !task.done()) {
             onWalk = true;

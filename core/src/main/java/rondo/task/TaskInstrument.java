@@ -36,9 +36,9 @@ public interface TaskInstrument extends Instrument {
     /// once for each task that it passes.
     ///
     /// @param task the task
-    /// @param by who asked, as [CancelledError#cancelledBy()] says it
+    /// @param by who asked, as [CancelledError#canceller()] gives it; its `toString` says it in words
     /// @param message what for, or null
-    default void cancelRequested(Task<?> task, String by, @Nullable String message) {}
+    default void cancelRequested(Task<?> task, Object by, @Nullable String message) {}
 
     /// A task has ended. Told within its last step, or instead of its first when it was cancelled before it
     /// began.

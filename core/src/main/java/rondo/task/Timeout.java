@@ -29,6 +29,17 @@ public final class Timeout {
     private @Nullable Long deadline; // ns of the loop's clock
     private @Nullable Handle timer;
 
+    /// Who cancels a task whose deadline has passed, as [CancelledError#canceller()] gives it.
+    ///
+    /// @param timeout whose deadline it was
+    public record Expiry(Timeout timeout) {
+        /// {@return who that is in words, for [CancelledError#cancelledBy()]}
+        @Override
+        public String toString() {
+            return "a timeout in task '" + timeout.task.name() + "'";
+        }
+    }
+
     private Timeout(Task<?> task) {
         this.task = task;
         this.loop = task.loop();
@@ -148,7 +159,7 @@ public final class Timeout {
 
     private void expire() {
         state = State.EXPIRING;
-        task.cancel(new Cancellation(null, "a timeout in task '" + task.name() + "'"));
+        task.cancel(new Cancellation(null, new Expiry(this)));
     }
 
     private void stopTimer() {

@@ -395,6 +395,23 @@ final class TraceTest {
     }
 
     @Test
+    void wordsOfACancellerMakeItNoDeadline() {
+        var trace = new AtomicReference<@Nullable Trace>();
+        try (EventLoop loop = loop()) {
+            Runner.runUntilComplete(
+                    loop,
+                    VoidBody.awaitable(() -> trace.set(
+                            Trace.record(() -> task("victim", () -> pause(1)).cancel(null, "a timeout of its own")))));
+        }
+
+        Trace made = trace.get();
+        assert made != null;
+        assertThat(made.sequenceChart())
+                .contains(": cancel#40;#41; by a timeout of its own at ")
+                .doesNotContain("TM");
+    }
+
+    @Test
     void renamedTaskAppearsRenamed() throws IOException {
         Trace trace = trace(Recorder.EVENT_LIMIT, new Counter());
 

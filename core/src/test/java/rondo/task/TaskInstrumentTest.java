@@ -43,7 +43,7 @@ final class TaskInstrumentTest {
         }
 
         @Override
-        public void cancelRequested(Task<?> task, String by, @Nullable String message) {
+        public void cancelRequested(Task<?> task, Object by, @Nullable String message) {
             trail.add(task.name() + " is cancelled by " + by + ": " + message);
         }
 
@@ -135,6 +135,38 @@ final class TaskInstrumentTest {
                         "inner is cancelled by task 'main': enough",
                         "inner ended, CANCELLED",
                         "outer ended, CANCELLED");
+    }
+
+    @Test
+    void cancellerIsToldAsTheVeryObject() {
+        var cancellers = new ArrayList<Object>();
+        var timeouts = new ArrayList<Object>();
+        TaskInstrument listening = new TaskInstrument() {
+            @Override
+            public void cancelRequested(Task<?> task, Object by, @Nullable String message) {
+                cancellers.add(by);
+            }
+        };
+
+        run(() -> {
+            EventLoop.current().addInstrument(listening);
+            try {
+                Timeout.scope(Duration.ofMillis(1), timeout -> {
+                    timeouts.add(timeout);
+                    return Sleep.sleep(Duration.ofDays(1), "");
+                });
+            } catch (TimeoutException e) {
+                task("victim", () -> {}, false).cancel(null, trail);
+            }
+        });
+
+        assertThat(cancellers).hasSize(2);
+        assertThat(cancellers.getFirst())
+                .isInstanceOfSatisfying(
+                        Timeout.Expiry.class,
+                        expiry -> assertThat(expiry.timeout()).isSameAs(timeouts.getFirst()))
+                .hasToString("a timeout in task 'main'");
+        assertThat(cancellers.getLast()).isSameAs(trail);
     }
 
     @Test
