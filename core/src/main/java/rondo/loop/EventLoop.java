@@ -328,7 +328,7 @@ public final class EventLoop implements AutoCloseable {
             endLastTick();
             stopRequested = false;
             running = false;
-            reserve.release();
+            reserve.passOn();
             turn.to(null);
             watchdog.stop();
             RunningLoops.remove(this);

@@ -1,6 +1,7 @@
 package rondo.loop;
 
 import java.lang.ref.SoftReference;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Heap put aside, so that a run that has eaten all the rest can still be ended.
@@ -21,6 +22,11 @@ final class HeapReserve {
 
     private static final SoftReference<byte @Nullable []> NONE = new SoftReference<>(null);
 
+    /// What the last run of any loop has left to the next: to allocate so much takes a short run most of its time.
+    private static final AtomicReference<SoftReference<byte @Nullable []>> SPARE = new AtomicReference<>(NONE);
+
+    private static final AtomicReference<SoftReference<byte @Nullable []>> SPARE_ROOM = new AtomicReference<>(NONE);
+
     private final boolean kept;
     private SoftReference<byte @Nullable []> room = NONE;
     private byte @Nullable [] last;
@@ -37,7 +43,8 @@ final class HeapReserve {
     /// @throws OutOfMemoryError if there is no room for it
     void fill() {
         if (kept && last == null) {
-            last = new byte[BYTES];
+            byte[] spare = SPARE.getAndSet(NONE).get();
+            last = spare == null ? new byte[BYTES] : spare;
         }
     }
 
@@ -46,8 +53,20 @@ final class HeapReserve {
     /// @throws OutOfMemoryError if there is no room for it
     void fillRoomToPark() {
         if (kept) {
-            room = new SoftReference<>(new byte[BYTES]);
+            SoftReference<byte @Nullable []> spare = SPARE_ROOM.getAndSet(NONE);
+            room = spare.get() == null ? new SoftReference<>(new byte[BYTES]) : spare;
         }
+    }
+
+    /// Leaves it to the next run, of whichever loop; the JVM takes it back if the heap runs short before.
+    void passOn() {
+        if (last != null) {
+            SPARE.set(new SoftReference<>(last));
+        }
+        if (room.get() != null) {
+            SPARE_ROOM.set(room);
+        }
+        release();
     }
 
     /// Gives all of it up.
