@@ -463,6 +463,13 @@ public final class EventLoop implements AutoCloseable {
         return running;
     }
 
+    /// {@return whether a tick would do nothing now or later, unless another thread calls in: nothing is queued, no
+    /// timer
+    /// is set, and no channel is registered}
+    public boolean idle() {
+        return waiting.idle();
+    }
+
     /// {@return how many timers are set, with those that were cancelled and not dropped yet}
     public int pendingTimers() {
         return timers.size();

@@ -134,6 +134,10 @@ final class Waiting {
         return arrivals.asleep();
     }
 
+    boolean idle() {
+        return loop.ready.isEmpty() && loop.timers.isEmpty() && arrivals.isEmpty() && !poller.watches();
+    }
+
     void outsideWorkStarted() {
         outsideWork.incrementAndGet();
     }

@@ -132,6 +132,46 @@ final class RunnerTest {
     }
 
     @Test
+    void closeTurnsTheLoopFourTimesMoreForWhatIsQueued() {
+        List<Integer> ran = new ArrayList<>();
+        VirtualRun.run(() -> countOn(EventLoop.current(), ran));
+
+        assertThat(ran).containsExactly(1, 2, 3, 4, 5); // the first in the run's own last tick
+    }
+
+    @Test
+    void closeTurnsTheLoopForWhatIsQueuedAlsoAfterTasksThatWereLeft() {
+        List<Integer> ran = new ArrayList<>();
+        VirtualRun.run(() -> {
+            Task.start(() -> Sleep.sleep(millis(100), 1));
+            yieldOnce();
+            countOn(EventLoop.current(), ran);
+        });
+
+        assertThat(ran).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void closeRunsTimersThatAreDueAndDropsTheOthers() {
+        List<String> ran = new ArrayList<>();
+        VirtualRun.run(() -> {
+            var loop = EventLoop.current();
+            loop.callLater(millis(0), () -> loop.callLater(millis(0), () -> ran.add("due")));
+            loop.callLater(millis(1), () -> ran.add("later"));
+        });
+
+        assertThat(ran).containsExactly("due");
+    }
+
+    /// Counts from tick to tick, for as long as the loop turns.
+    private static void countOn(EventLoop loop, List<Integer> ran) {
+        loop.callSoon(() -> {
+            ran.add(ran.size() + 1);
+            countOn(loop, ran);
+        });
+    }
+
+    @Test
     void closeRunsTheFinallyBlocksOfWhatIsLeft() {
         List<String> order = new ArrayList<>();
         assertThatThrownBy(() -> VirtualRun.run(() -> {
