@@ -500,7 +500,10 @@ public final class EventLoop implements AutoCloseable {
     /// own machinery the handler is called a tick later.
     ///
     /// @param report what happened
+    /// @throws IllegalStateException if called from another thread, which can have the loop do it:
+    /// `loop.callSoonThreadsafe(() -> loop.callExceptionHandler(report))`
     public void callExceptionHandler(ErrorReport report) {
+        checkTurn();
         errors.report(report);
     }
 

@@ -63,7 +63,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     @Override
     public T await() {
         Task<?> task = Task.current();
-        if (!done()) {
+        if (done()) {
+            loop.checkTurn();
+        } else {
             task.steps.awaitEnd(this);
         }
         return resultFor(task);
@@ -109,7 +111,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     ///
     /// @throws CancelledError if it was cancelled
     /// @throws InvalidStateException if it has not ended
+    /// @throws IllegalStateException if called from another thread, which can wait for `Stages.toCompletableFuture`
     public final T result() {
+        loop.checkTurn();
         Throwable error = takeError();
         if (error != null) {
             throw Sneaky.raise(error);
@@ -121,7 +125,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     ///
     /// @throws CancelledError if it was cancelled
     /// @throws InvalidStateException if it has not ended
+    /// @throws IllegalStateException if called from another thread
     public final @Nullable Throwable exception() {
+        loop.checkTurn();
         Throwable error = takeError();
         if (error instanceof CancelledError cancelled && cancelled()) {
             throw cancelled;

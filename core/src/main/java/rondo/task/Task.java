@@ -550,7 +550,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// Renames it.
     ///
     /// @param to what messages and dumps call it from now on
+    /// @throws IllegalStateException if called from another thread
     public void name(String to) {
+        loop().checkTurn();
         name = to;
     }
 

@@ -16,6 +16,7 @@ final class UnseenErrors implements AutoCloseable {
     private final EventLoop loop;
     private final Map<UnseenError, Report> left = new ConcurrentHashMap<>();
     private long added; // loop thread only
+    private volatile boolean closed; // any thread reads it
 
     /// What to say of one.
     ///
@@ -25,6 +26,7 @@ final class UnseenErrors implements AutoCloseable {
 
     private UnseenErrors(EventLoop loop) {
         this.loop = loop;
+        this.closed = loop.closed();
     }
 
     static UnseenErrors of(EventLoop loop) {
@@ -41,6 +43,9 @@ final class UnseenErrors implements AutoCloseable {
 
     /// Reports an error whose future was collected, unless it was seen.
     void collected(UnseenError error) {
+        if (loop.closed() && !closed) {
+            return; // the loop is being closed, which reports what is left
+        }
         Report found = left.remove(error);
         if (found == null) {
             return;
@@ -54,6 +59,7 @@ final class UnseenErrors implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true; // before it looks: what is collected from now on is reported by whoever takes it out
         left.entrySet().stream()
                 .sorted(Comparator.comparingLong(entry -> entry.getValue().number))
                 .filter(entry -> left.remove(entry.getKey(), entry.getValue())) // not reported meanwhile

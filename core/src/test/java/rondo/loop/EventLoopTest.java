@@ -461,6 +461,20 @@ final class EventLoopTest {
     }
 
     @Test
+    void reportIsRefusedFromAnotherThread() {
+        var reported = new ArrayList<ErrorReport>();
+        loop.exceptionHandler((any, report) -> reported.add(report));
+        var report = new ErrorReport("from elsewhere", null, "loop", loop);
+        loop.callSoon(() -> logRefusalOnAnotherThread(() -> loop.callExceptionHandler(report)));
+
+        tick();
+        tick();
+
+        assertThat(log).singleElement().asString().contains("go through callSoonThreadsafe");
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
     void handleCannotBeCancelledFromAnotherThread() {
         var refusals = new ArrayList<String>();
         loop.callSoon(() -> {

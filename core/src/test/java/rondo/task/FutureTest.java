@@ -12,6 +12,7 @@ import static rondo.task.VirtualRun.tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import rondo.loop.EventLoop;
 
@@ -94,6 +95,49 @@ final class FutureTest {
             assertRefusesAnOutcome(future, "late");
             assertThat(future.cancel()).isFalse();
         });
+    }
+
+    @Test
+    void outcomeIsRefusedToAnotherThreadWhileTheLoopRuns() {
+        VirtualRun.run(() -> {
+            var future = new Future<Integer>();
+            future.setResult(42);
+            var task = Task.current();
+
+            assertThat(refusalOnAnotherThread(future::result)).contains("go through callSoonThreadsafe");
+            assertThat(refusalOnAnotherThread(future::exception)).contains("go through callSoonThreadsafe");
+            assertThat(refusalOnAnotherThread(() -> VirtualRun.run(future)))
+                    .contains("event loop 'main' was used from");
+            assertThat(refusalOnAnotherThread(() -> task.name("elsewhere"))).contains("go through callSoonThreadsafe");
+            assertThat(future.result()).isEqualTo(42);
+        });
+    }
+
+    @Test
+    void outcomeCanBeReadAnywhereOnceTheLoopStands() throws Exception {
+        onLoop(loop -> {
+            var future = new Future<Integer>(loop);
+            future.setResult(42);
+
+            assertThat(refusalOnAnotherThread(() -> assertThat(future.result()).isEqualTo(42)))
+                    .isEqualTo("nothing was refused");
+        });
+    }
+
+    /// Makes a call on another thread; gives what it was refused with.
+    private static String refusalOnAnotherThread(Runnable call) throws InterruptedException {
+        var refusal = new CompletableFuture<String>();
+        Thread.ofPlatform()
+                .start(() -> {
+                    try {
+                        call.run();
+                        refusal.complete("nothing was refused");
+                    } catch (Throwable e) {
+                        refusal.complete(String.valueOf(e.getMessage()));
+                    }
+                })
+                .join();
+        return refusal.join();
     }
 
     private static <T> void assertRefusesAnOutcome(Future<T> future, T value) {
