@@ -162,7 +162,11 @@ public final class EventLoop implements AutoCloseable {
         }
         Context callers = callback instanceof LoopStep ? null : Context.currentOrNull();
         var handle = traced(new Handle(this, callback, callers == null ? null : callers.copy()));
-        waiting.arrive(handle);
+        if (turn.thread() == Thread.currentThread()) {
+            ready.add(handle); // in the order of the call, as callSoon does
+        } else {
+            waiting.arrive(handle);
+        }
         return handle;
     }
 

@@ -168,6 +168,20 @@ final class EventLoopTest {
     }
 
     @Test
+    void callSoonThreadsafeOnTheLoopsOwnThreadKeepsTheOrderOfCalls() {
+        loop.callSoon(() -> {
+            loop.callSoon(log("a"));
+            loop.callSoonThreadsafe(log("b"));
+            loop.callSoon(log("c"));
+        });
+
+        tick();
+        tick();
+
+        assertThat(log).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void callbacksOfAnotherThreadKeepTheirOrder() throws InterruptedException {
         Thread other = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < 100; i++) {

@@ -113,8 +113,9 @@ final class FlightMonitorTest {
         try (Recording recording = recording("rondo.IoPoll")) {
             recording.enable("rondo.SlowStep").withThreshold(Duration.ZERO);
             run(() -> {
-                var arrived = new Future<Integer>(EventLoop.current());
-                EventLoop.current().callSoonThreadsafe(() -> arrived.setResult(1));
+                EventLoop loop = EventLoop.current();
+                var arrived = new Future<Integer>(loop);
+                Thread.ofPlatform().start(() -> loop.callSoonThreadsafe(() -> arrived.setResult(1)));
                 arrived.await();
             });
 
