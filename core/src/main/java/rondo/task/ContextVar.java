@@ -37,25 +37,31 @@ public final class ContextVar<T> {
     }
 
     /// {@return its value in the calling task or callback, or in a body that runs on a helper thread with a
-    /// copy of a task's variables}
+    /// copy of a task's variables; the default where it was not set, also on any other thread}
     ///
-    /// @throws IllegalStateException if it has no value here and no default, or no loop runs here
+    /// @throws IllegalStateException if it has no value here and no default
     public T get() {
-        Object value = context().get(this);
+        Context here = Context.currentOrNull();
+        Object value = here == null ? null : here.get(this);
         if (value != null) {
             return cast(value);
         }
         if (initial != null) {
             return initial.get();
         }
+        String where = here == null
+                ? "on thread '" + Thread.currentThread().getName()
+                        + "', which runs no event loop and was given no task's variables"
+                : "here";
         throw new IllegalStateException(
-                "context variable '" + name + "' has no value here; set it first, or give it a default");
+                "context variable '" + name + "' has no value " + where + "; set it first, or give it a default");
     }
 
     /// Gives it a value in the calling task or callback, and in what that one creates from now on.
     ///
     /// @param value the value, not null
     /// @return a token with which [#reset(Token)] restores what was before
+    /// @throws IllegalStateException on a thread that runs no loop and was given no task's variables
     public Token<T> set(T value) {
         Objects.requireNonNull(value, () -> "the value of context variable '" + name + "' is null");
         Context here = context();

@@ -101,10 +101,21 @@ final class ThreadsTest {
 
             Future<String> job = Threads.runInExecutor(null, USER::get);
 
-            assertThatIllegalStateException()
-                    .isThrownBy(job::await)
-                    .withMessageContaining("no event loop runs on thread");
+            assertThatIllegalStateException().isThrownBy(job::await).withMessageContaining("which runs no event loop");
         });
+    }
+
+    @Test
+    void variableWithADefaultHasItOnAThreadWithoutVariables() {
+        ContextVar<String> language = ContextVar.of("language", "en");
+        OnLoop.run(() -> {
+            language.set("de");
+
+            assertThat(Threads.<String>runInExecutor(null, language::get).await())
+                    .isEqualTo("en");
+        });
+
+        assertThat(language.get()).isEqualTo("en");
     }
 
     @Test
