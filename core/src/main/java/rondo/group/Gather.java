@@ -175,6 +175,7 @@ public enum Gather {
                 gathering.cancelAgain(Task.current());
             } else if (failure instanceof IllegalStateException) { // it cannot suspend, in a class initialiser
                 gathering.cancel(); // nobody will wait for the children
+                gathering.forget();
             }
             throw failure;
         }

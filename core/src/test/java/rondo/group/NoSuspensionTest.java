@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rondo.group.InVirtualTime.sleepMillis;
 import static rondo.group.InVirtualTime.turns;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
 import rondo.task.Task;
 import rondo.task.VoidBody;
@@ -35,8 +37,10 @@ final class NoSuspensionTest {
     }
 
     @Test
-    void noChildIsLeftRunning() {
+    void noChildIsLeftRunningAndNothingIsReported() {
+        List<ErrorReport> reports = new ArrayList<>();
         InVirtualTime.run(() -> {
+            EventLoop.current().exceptionHandler((any, report) -> reports.add(report));
             List<VoidBody> initialisers = List.of(RunsAGroup::new, Gathers::new, GathersOutcomes::new);
 
             for (VoidBody initialiser : initialisers) {
@@ -51,5 +55,7 @@ final class NoSuspensionTest {
                 assertThat(Task.all(EventLoop.current())).hasSize(1);
             }
         });
+
+        assertThat(reports).isEmpty();
     }
 }
