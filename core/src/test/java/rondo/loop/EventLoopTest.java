@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import rondo.LogTrap;
 import rondo.time.VirtualClock;
 
 /// What the loop does with callbacks: their order, `stop`, and `close` (semantics 1.4 to 1.15).
@@ -234,6 +235,27 @@ final class EventLoopTest {
     @SuppressWarnings("InfiniteRecursion")
     private static void recurse() {
         recurse();
+    }
+
+    @Test
+    void handlerThatFailsIsLoggedWithWhatItWasToldOf() {
+        loop.exceptionHandler((any, report) -> {
+            throw new IllegalStateException("the handler itself");
+        });
+        loop.callSoon(() -> {
+            throw new IllegalArgumentException("the callback");
+        });
+        loop.callSoon(log("behind it"));
+
+        try (var trap = new LogTrap()) {
+            tick();
+
+            assertThat(trap.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the exception handler failed on: exception in callback");
+        }
+        assertThat(log).containsExactly("behind it");
     }
 
     @Test

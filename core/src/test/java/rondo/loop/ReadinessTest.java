@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,8 @@ import rondo.time.VirtualClock;
 /// Callbacks for channels that are ready (semantics 16.1, and 1.4 for their place in the tick).
 @Timeout(20)
 final class ReadinessTest {
-    private final EventLoop loop = new EventLoop(LoopOptions.defaults().withClock(new VirtualClock()));
+    private final VirtualClock clock = new VirtualClock();
+    private final EventLoop loop = new EventLoop(LoopOptions.defaults().withClock(clock));
     private final List<String> log = new ArrayList<>();
 
     @RegisterExtension
@@ -55,6 +60,44 @@ final class ReadinessTest {
         tick();
 
         assertThat(log).containsExactly("c1", "c2", "io", "timer0", "c1-child");
+    }
+
+    @Test
+    void readerOfAChannelComesBeforeItsWriter() throws IOException {
+        try (var listening =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                var near = SocketChannel.open(listening.getLocalAddress());
+                var far = listening.accept()) {
+            near.configureBlocking(false);
+            loop.onWritable(near, log("write"));
+            loop.onReadable(near, log("read"));
+            far.write(ByteBuffer.wrap(new byte[] {1}));
+
+            while (!log.contains("read")) {
+                tick();
+            }
+
+            assertThat(log.subList(log.size() - 2, log.size())).containsExactly("read", "write");
+        }
+    }
+
+    @Test
+    void queueThatNeverEmptiesHoldsUpNeitherChannelsNorTimers() throws IOException {
+        pipe.write();
+        loop.onReadable(pipe.source(), log("io"));
+        loop.callLater(Duration.ofMillis(15), log("timer"));
+        loop.callSoon(this::keepBusy);
+
+        while (!log.contains("timer")) {
+            tick();
+        }
+
+        assertThat(log).containsExactly("io", "io", "io", "timer"); // time goes on by 10 ms a tick
+    }
+
+    private void keepBusy() {
+        clock.advance(Duration.ofMillis(10));
+        loop.callSoon(this::keepBusy);
     }
 
     @Test

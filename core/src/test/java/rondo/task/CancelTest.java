@@ -283,6 +283,19 @@ final class CancelTest {
     }
 
     @Test
+    void messageOfACancelThatCameWithTheReturnStaysAtEveryReading() throws Exception {
+        onLoop(loop -> {
+            var task = start(loop, () -> {
+                Task.current().cancel("too late");
+                return 12;
+            });
+
+            assertThatThrownBy(() -> finish(task)).satisfies(e -> assertCancelledWith("too late", e));
+            assertThatThrownBy(task::result).satisfies(e -> assertCancelledWith("too late", e));
+        });
+    }
+
+    @Test
     void ofItselfGoesDownToTheTaskItThenAwaits() throws Exception {
         onLoop(loop -> {
             var future = new Future<Integer>(loop);
