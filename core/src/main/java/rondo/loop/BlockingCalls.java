@@ -24,6 +24,7 @@ final class BlockingCalls {
     private final DirectCarrier carrier;
     private final EventLoop loop;
     private final Map<Thread, Strand> letGo = new HashMap<>();
+    private int goingOn; // how many of these run now, one in the middle of the other
     private final Set<Strand> loading = new LinkedHashSet<>(); // of these, which have come to load a class since
     private final Map<String, Integer> slowSites = new HashMap<>(); // call sites that reached the limit, and how often
 
@@ -234,7 +235,6 @@ final class BlockingCalls {
     }
 
     private void letGo(Strand strand) {
-        strand.letGo = true;
         letGo.put(strand.thread(), strand);
         leaves(strand);
         loop.outsideWorkStarted();
@@ -243,17 +243,28 @@ final class BlockingCalls {
         }
     }
 
+    /// Whether a strand that was let go runs again, or what it has started eagerly: perhaps in the middle of
+    /// another's step, so that nothing else may begin.
+    boolean goesOn() {
+        return goingOn > 0;
+    }
+
     /// Runs a strand that was let go, until its step ends or it blocks again.
     private void goOn(Strand strand) {
         Strand holder = carrier.holder();
         Coroutine current = loop.turn.swap(strand.letGoCoroutine);
         Context context = loop.turn.swapCallbackContext(strand.letGoContext);
         loading.remove(strand);
-        if (runWhileResubmitted(strand, true)) {
-            cameBack(strand);
-            carrier.startChildren(strand);
-        } else {
-            blocksAgain(strand);
+        goingOn++;
+        try {
+            if (runWhileResubmitted(strand, true)) {
+                cameBack(strand);
+                carrier.startChildren(strand);
+            } else {
+                blocksAgain(strand);
+            }
+        } finally {
+            goingOn--;
         }
         loop.turn.swap(current);
         loop.turn.swapCallbackContext(context);
@@ -278,7 +289,6 @@ final class BlockingCalls {
 
     private void cameBack(Strand strand) {
         letGo.remove(strand.thread());
-        strand.letGo = false;
         strand.letGoCoroutine = null;
         strand.letGoContext = null;
         loop.outsideWorkEnded();

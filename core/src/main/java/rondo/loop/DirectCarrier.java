@@ -256,7 +256,11 @@ final class DirectCarrier extends Carrier {
     }
 
     private boolean takeHead(Strand me) {
-        while (loop.snapshot.hasArranged() && !me.letGo && eagerParents.isEmpty() && !loop.errors.hasFatal()) {
+        while (loop.snapshot.hasArranged()
+                && !me.abandoned
+                && !blockingCalls.goesOn()
+                && eagerParents.isEmpty()
+                && !loop.errors.hasFatal()) {
             Ready head = loop.snapshot.first();
             if ((head instanceof Coroutine c && c.strand != null) || head instanceof Strand) {
                 return false;

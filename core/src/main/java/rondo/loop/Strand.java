@@ -41,7 +41,6 @@ non-sealed class Strand extends Ready implements Runnable {
     int mounts; // how often the loop has run the continuation for a step
     int acknowledged; // the last of these that the strand has seen
     boolean resubmitted; // the JDK asked for another run within the step
-    boolean letGo; // in a blocking call that the loop no longer waits for
 
     @Nullable Coroutine letGoCoroutine; // what was current when it was let go
 

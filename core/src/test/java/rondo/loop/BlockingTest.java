@@ -224,6 +224,52 @@ final class BlockingTest {
     }
 
     @Test
+    void nothingBeginsInTheMiddleOfAStepAlthoughATaskThatWasLetGoEndsThere() {
+        needsDirectCarrier();
+        var goneMayGoOn = new CountDownLatch(1);
+        var loadingMayGoOn = new CountDownLatch(1);
+        var loader = new ClassLoader(null) { // while somebody loads a class the loop waits for it
+                    @Override
+                    protected Class<?> findClass(String name) throws ClassNotFoundException {
+                        goneMayGoOn.countDown();
+                        awaitUninterrupted(loadingMayGoOn);
+                        throw new ClassNotFoundException(name);
+                    }
+                };
+
+        run(options(Blocking.WAIT, SHORT, () -> {}).withWatchdog(false), () -> {
+            Task<?> gone = task("gone", () -> {
+                goneMayGoOn.await();
+                startEagerly(() -> Sleep.sleep(Duration.ZERO));
+                loadingMayGoOn.countDown();
+                log.add("gone");
+            });
+            Task<?> loading = task("loading", () -> {
+                assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> loader.loadClass("x.Y"));
+                log.add("loading");
+            });
+            EventLoop.current().callSoon(() -> log.add("callback"));
+            gone.await();
+            loading.await();
+        });
+
+        assertThat(log).containsExactly("gone", "loading", "callback");
+    }
+
+    private static void startEagerly(VoidBody body) {
+        var options = TaskOptions.defaults().withEager(true);
+        Task.start(EventLoop.current(), VoidBody.awaitable(body), options);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void failEndsTheTaskWithTheCallThatBlocked() {
         needsDirectCarrier();
 
