@@ -14,12 +14,12 @@ final class BatonCarrier extends Carrier {
     /// In frames of [#reserveStack(int)], which are small ones.
     private static final int STACK_FOR_A_TICK = 100;
 
-    private Strand driver; // the thread that called runForever, or close
-    private @Nullable Strand runner;
+    private BatonStrand driver; // the thread that called runForever, or close
+    private @Nullable BatonStrand runner;
 
     BatonCarrier(EventLoop loop) {
         super(loop);
-        this.driver = Strand.ofCaller(loop);
+        this.driver = onCaller();
     }
 
     @Override
@@ -28,8 +28,23 @@ final class BatonCarrier extends Carrier {
     }
 
     @Override
-    void drive(Strand own) {
-        driver = own;
+    Strand takeCaller() {
+        driver = onCaller();
+        return driver;
+    }
+
+    private BatonStrand onCaller() {
+        var strand = new BatonStrand(this);
+        strand.takeCaller();
+        return strand;
+    }
+
+    private static BatonStrand of(Strand strand) {
+        return (BatonStrand) strand; // a loop has one carrier, which makes all of its strands
+    }
+
+    @Override
+    void drive() {
         loop.reserve.fillRoomToPark();
         do {
             loop.tick();
@@ -40,7 +55,7 @@ final class BatonCarrier extends Carrier {
 
     @Override
     void runReady() {
-        Strand me = holder();
+        BatonStrand me = of(loop.turn.requireHolder());
         me.handedOn = false;
         while (!me.handedOn && !loop.errors.hasFatal() && loop.snapshot.hasNext()) {
             Ready head = loop.snapshot.first();
@@ -53,9 +68,9 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    private void run(Strand me, Ready taken) {
+    private void run(BatonStrand me, Ready taken) {
         if (taken instanceof Coroutine c && c.strand != null) {
-            handOn(me, c.strand);
+            handOn(me, of(c.strand));
         } else if (taken instanceof Coroutine c && !c.endIfCancelled()) {
             handOn(me, create(c));
         } else if (taken instanceof Handle h && h.isLoopStep()) {
@@ -66,16 +81,10 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    @Override
-    void suspend(Coroutine coroutine, Strand me) {
+    /// Fails, before anything has changed, if there is no stack or no heap left to hand the turn on.
+    void prepareToHandOn() {
         loop.reserve.checkRoomToPark();
         reserveStack(STACK_FOR_A_TICK);
-        me.at(Strand.At.AWAIT);
-        loop.turn.leave();
-        handOn(me);
-        awaitTurn(me);
-        loop.turn.enter(coroutine);
-        me.at(Strand.At.STEP);
     }
 
     /// Fails with a `StackOverflowError`, before anything has changed, unless the loop can be turned on top of
@@ -88,7 +97,7 @@ final class BatonCarrier extends Carrier {
     @Override
     void polled() {
         if (Thread.interrupted()) {
-            Strand me = holder();
+            BatonStrand me = of(loop.turn.requireHolder());
             if (me == driver) {
                 loop.waiting.noteInterrupt();
             } else {
@@ -97,25 +106,18 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    @Override
-    void startEagerly(Coroutine coroutine) {
-        Strand parent = holder();
-        Strand child = create(coroutine);
-        child.backTo = parent;
-        parent.at(Strand.At.AWAIT);
-        try {
-            handOn(parent, child);
-            awaitTurn(parent);
-        } finally {
-            parent.at(Strand.At.STEP);
-        }
+    /// Gives the turn to a coroutine's first step, and from that back to its parent.
+    void handOnTo(Coroutine child, BatonStrand parent) {
+        BatonStrand strand = create(child);
+        strand.backTo = parent;
+        handOn(parent, strand);
     }
 
     /// Turns the loop until it has found who goes on, which may be this strand itself.
     ///
     /// It returns before it waits: what lies on a suspended stack is held for each task that waits.
-    private void handOn(Strand me) {
-        Strand parent = me.backTo;
+    void handOn(BatonStrand me) {
+        BatonStrand parent = me.backTo;
         if (parent != null) {
             me.backTo = null;
             handOn(me, parent);
@@ -145,7 +147,7 @@ final class BatonCarrier extends Carrier {
     }
 
     /// Gives the turn to a strand. From then on the loop is another thread's, unless the strand is the caller's own.
-    private void handOn(Strand me, Strand to) {
+    private void handOn(BatonStrand me, BatonStrand to) {
         me.handedOn = true;
         if (to == me) {
             me.turn = true;
@@ -160,7 +162,7 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    private void start(Strand me, Strand to) {
+    private void start(BatonStrand me, BatonStrand to) {
         try {
             to.at(Strand.At.STEP);
             to.thread().start();
@@ -176,7 +178,7 @@ final class BatonCarrier extends Carrier {
 
     /// Parks until the turn has come back, if it was handed on. An interrupt of a task's thread is kept for the task,
     /// which may be about to make a call that wants it; one of the thread that runs the loop is the loop's.
-    private void awaitTurn(Strand me) {
+    void awaitTurn(BatonStrand me) {
         boolean interrupted = false;
         while (me.handedOn && !me.turn) {
             LockSupport.park(this);
@@ -195,14 +197,14 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    private Strand create(Coroutine coroutine) {
-        Strand made = unstarted();
+    private BatonStrand create(Coroutine coroutine) {
+        BatonStrand made = unstarted();
         made.job = coroutine;
         return made;
     }
 
-    private Strand runner() {
-        Strand strand = runner;
+    private BatonStrand runner() {
+        BatonStrand strand = runner;
         if (strand == null) {
             strand = unstarted();
             runner = strand;
@@ -210,47 +212,14 @@ final class BatonCarrier extends Carrier {
         return strand;
     }
 
-    private Strand unstarted() {
-        var strand = new OwnStrand();
+    private BatonStrand unstarted() {
+        var strand = new BatonStrand(this);
         strand.handedOn = true;
         strand.thread(Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(strand));
         return strand;
     }
 
-    /// A strand on a thread of ours.
-    private final class OwnStrand extends Strand {
-        OwnStrand() {
-            super(BatonCarrier.this.loop);
-        }
-
-        /// Its frame is a part of each suspended stack, and nothing branches behind the call that may suspend: see
-        /// [DirectCarrier].
-        @Override
-        public void run() {
-            handedOn = false; // here it takes its first turn
-            try {
-                if (job == null) {
-                    runCallbacks(this);
-                } else {
-                    bodyBegins(this, body());
-                    try {
-                        body().run();
-                    } catch (Throwable e) {
-                        throw bodyFailed(body(), e);
-                    } finally {
-                        bodyEnds(this, body());
-                    }
-                }
-            } catch (Throwable e) {
-                loop.fatal(e); // the machinery itself has failed: out of memory
-            } finally {
-                Thread.interrupted(); // the task's own: it ends with it
-                handOn(this);
-            }
-        }
-    }
-
-    private void runCallbacks(Strand me) {
+    void runCallbacks(BatonStrand me) {
         do {
             handOn(me);
             awaitTurn(me);
@@ -258,12 +227,11 @@ final class BatonCarrier extends Carrier {
     }
 
     @Override
-    void close(Strand own) {
-        driver = own;
+    void close() {
         for (Coroutine c : loop.live.list()) {
             Strand strand = c.strand;
             if (strand != null) {
-                abandon(strand);
+                abandon(of(strand));
             }
         }
         if (runner != null) {
@@ -272,7 +240,7 @@ final class BatonCarrier extends Carrier {
         }
     }
 
-    private void abandon(Strand strand) {
+    private void abandon(BatonStrand strand) {
         strand.abandoned = true;
         strand.backTo = driver;
         try {

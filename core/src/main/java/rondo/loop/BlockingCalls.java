@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
 /// What the direct carrier does with a strand whose step returned although it is at no await of ours: it is in
@@ -23,21 +24,44 @@ final class BlockingCalls {
 
     private final DirectCarrier carrier;
     private final EventLoop loop;
-    private final Map<Thread, Strand> letGo = new HashMap<>();
+    private final Map<Thread, LetGo> letGo = new HashMap<>();
     private int goingOn; // how many of these run now, one in the middle of the other
-    private final Set<Strand> loading = new LinkedHashSet<>(); // of these, which have come to load a class since
+    private final Set<DirectStrand> loading = new LinkedHashSet<>(); // of these, which load a class since
     private final Map<String, Integer> slowSites = new HashMap<>(); // call sites that reached the limit, and how often
 
     private final Queue<Thread> returned = new ConcurrentLinkedQueue<>(); // any thread
     private final Queue<Runnable> expired = new ConcurrentLinkedQueue<>(); // any thread
     private volatile boolean waiting; // any thread: the loop's thread is parked in awaitReturn
     private volatile boolean closed; // any thread: nobody will look into the two queues any more
-    private final Strand marker; // stands in the ready queue for whatever is in `returned`
+    private final Returned marker = new Returned();
+
+    /// A strand in a blocking call that the loop no longer waits for.
+    ///
+    /// @param coroutine what was current on it
+    /// @param context or the context variables of its callback
+    private record LetGo(
+            DirectStrand strand,
+            @Nullable Coroutine coroutine,
+            @Nullable Context context) {}
+
+    /// Stands in the ready queue for whatever is in `returned`.
+    static final class Returned extends Ready {
+        private Returned() {}
+
+        @Override
+        public Object subject() {
+            return this;
+        }
+
+        @Override
+        public @Nullable Object cause() {
+            return null;
+        }
+    }
 
     BlockingCalls(DirectCarrier carrier) {
         this.carrier = carrier;
         this.loop = carrier.loop;
-        this.marker = new Strand(loop);
     }
 
     /// Takes note of a thread of ours that the JDK wants to run again. Any thread; never blocks.
@@ -79,7 +103,7 @@ final class BlockingCalls {
     /// Loads no class on the way to the wait: the strand may be queueing for the class loader, and whoever
     /// queues behind it here is the only one who can run it. A switch over an enum would be such a class. For the
     /// same reason no slow limit ends the wait for a strand that loads a class.
-    void handle(Strand strand) {
+    void handle(DirectStrand strand) {
         if (runWhileResubmitted(strand)) {
             return;
         }
@@ -96,13 +120,13 @@ final class BlockingCalls {
         awaitLoading();
     }
 
-    private void letGoUnlessLoading(Strand strand) {
+    private void letGoUnlessLoading(DirectStrand strand) {
         if (!loadsClass(strand) || !awaitReturn(strand, 0)) {
             letGo(strand);
         }
     }
 
-    private void waitUpToLimit(Strand strand) {
+    private void waitUpToLimit(DirectStrand strand) {
         String site = slowSites.isEmpty() ? null : StackFrames.callSite(strand.stack());
         if (site != null && slowSites.containsKey(site) && !loadsClass(strand)) {
             report(strand, site, Duration.ZERO);
@@ -113,14 +137,14 @@ final class BlockingCalls {
         }
     }
 
-    private void report(Strand strand, String site, Duration lasted) {
+    private void report(DirectStrand strand, String site, Duration lasted) {
         int times = slowSites.merge(site, 1, Integer::sum);
         String detail = times == 1 ? "" : "call " + times + " from here; it lets others run at once";
         loop.watchdog.blocked(loop.turn.describe(), strand.thread(), lasted, detail);
     }
 
     /// A lock of the JDK's own that another thread holds for a moment is no blocking call; a timed wait always is.
-    private void fail(Strand strand) {
+    private void fail(DirectStrand strand) {
         boolean timed = strand.thread().getState() == Thread.State.TIMED_WAITING;
         if (!timed && awaitReturn(strand, SHORT_LOCK_NANOS)) {
             return;
@@ -148,9 +172,9 @@ final class BlockingCalls {
             if (thread == null) {
                 return;
             }
-            Strand strand = letGo.get(thread);
-            if (strand != null) {
-                goOn(strand);
+            LetGo gone = letGo.get(thread);
+            if (gone != null) {
+                goOn(gone);
             }
         }
     }
@@ -174,7 +198,7 @@ final class BlockingCalls {
     /// could load one. It then has a class loader's lock, or queues for it, and the loop's own thread could need
     /// that lock for a class of its own. Where any blocking call is an await, a stack each would be dear, and only
     /// those that queue for a monitor are looked at.
-    private boolean loadsClass(Strand strand) {
+    private boolean loadsClass(DirectStrand strand) {
         if (loop.options().blocking() == Blocking.YIELD && strand.thread().getState() != Thread.State.BLOCKED) {
             return false;
         }
@@ -193,7 +217,7 @@ final class BlockingCalls {
     /// earlier.
     ///
     /// @return false if the limit, in ns, came first; not while somebody loads a class, unless that takes too long
-    private boolean awaitReturn(Strand strand, long limitNanos) {
+    private boolean awaitReturn(DirectStrand strand, long limitNanos) {
         long start = SystemClock.instance().nanos();
         while (true) {
             runExpired();
@@ -201,7 +225,7 @@ final class BlockingCalls {
                 return true;
             }
             for (Thread thread = returned.poll(); thread != null; thread = returned.poll()) {
-                Strand other = letGo.get(thread);
+                LetGo other = letGo.get(thread);
                 if (other != null) {
                     goOn(other);
                 } else if (thread == strand.thread() && runWhileResubmitted(strand, true)) {
@@ -222,7 +246,7 @@ final class BlockingCalls {
     }
 
     /// Waits until a strand can run again, or a time in ns has passed, as if the one that is waited for ran.
-    private void park(Strand strand, long nanos) {
+    private void park(DirectStrand strand, long nanos) {
         loop.turn.to(strand);
         waiting = true;
         if (returned.isEmpty() && expired.isEmpty()) {
@@ -234,8 +258,7 @@ final class BlockingCalls {
         }
     }
 
-    private void letGo(Strand strand) {
-        letGo.put(strand.thread(), strand);
+    private void letGo(DirectStrand strand) {
         leaves(strand);
         loop.outsideWorkStarted();
         if (strand.resubmitted) {
@@ -243,17 +266,18 @@ final class BlockingCalls {
         }
     }
 
-    /// Whether a strand that was let go runs again, or what it has started eagerly: perhaps in the middle of
-    /// another's step, so that nothing else may begin.
+    /// Whether a strand that was let go runs again, or what it has started eagerly: perhaps in the middle of another's
+    /// step, so that nothing else may begin.
     boolean goesOn() {
         return goingOn > 0;
     }
 
     /// Runs a strand that was let go, until its step ends or it blocks again.
-    private void goOn(Strand strand) {
-        Strand holder = carrier.holder();
-        Coroutine current = loop.turn.swap(strand.letGoCoroutine);
-        Context context = loop.turn.swapCallbackContext(strand.letGoContext);
+    private void goOn(LetGo gone) {
+        DirectStrand strand = gone.strand;
+        Strand holder = loop.turn.requireHolder();
+        Coroutine current = loop.turn.swap(gone.coroutine);
+        Context context = loop.turn.swapCallbackContext(gone.context);
         loading.remove(strand);
         goingOn++;
         try {
@@ -271,7 +295,7 @@ final class BlockingCalls {
         loop.turn.to(holder);
     }
 
-    private void blocksAgain(Strand strand) {
+    private void blocksAgain(DirectStrand strand) {
         leaves(strand);
         if (loadsClass(strand)) {
             loading.add(strand);
@@ -282,23 +306,21 @@ final class BlockingCalls {
     }
 
     /// Notes what runs on a strand that others run in the middle of.
-    private void leaves(Strand strand) {
-        strand.letGoCoroutine = loop.turn.swap(null);
-        strand.letGoContext = loop.turn.swapCallbackContext(null);
+    private void leaves(DirectStrand strand) {
+        var gone = new LetGo(strand, loop.turn.swap(null), loop.turn.swapCallbackContext(null));
+        letGo.put(strand.thread(), gone);
     }
 
-    private void cameBack(Strand strand) {
+    private void cameBack(DirectStrand strand) {
         letGo.remove(strand.thread());
-        strand.letGoCoroutine = null;
-        strand.letGoContext = null;
         loop.outsideWorkEnded();
     }
 
-    private boolean runWhileResubmitted(Strand strand) {
+    private boolean runWhileResubmitted(DirectStrand strand) {
         return runWhileResubmitted(strand, strand.resubmitted);
     }
 
-    private boolean runWhileResubmitted(Strand strand, boolean first) {
+    private boolean runWhileResubmitted(DirectStrand strand, boolean first) {
         boolean again = first;
         while (again && strand.is(Strand.At.STEP)) {
             strand.resubmitted = false;
@@ -310,8 +332,8 @@ final class BlockingCalls {
 
     /// The loop is about to be closed: no await of a strand that was let go succeeds any more.
     void abandon() {
-        for (Strand strand : letGo.values()) {
-            strand.abandoned = true;
+        for (LetGo gone : letGo.values()) {
+            gone.strand.abandoned = true;
         }
     }
 
@@ -323,8 +345,8 @@ final class BlockingCalls {
         closed = true;
         runExpired();
         handOver();
-        for (Strand strand : letGo.values()) {
-            strand.thread().interrupt();
+        for (LetGo gone : letGo.values()) {
+            gone.strand.thread().interrupt();
         }
         letGo.clear();
         loading.clear();

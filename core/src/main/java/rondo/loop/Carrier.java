@@ -14,35 +14,22 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     /// {@return `direct` or `baton`}
     abstract String name();
 
-    /// Turns the loop until it is told to stop. On the thread that called `runForever`, which has the turn.
+    /// Takes the calling thread for the one that runs the loop, or unwinds it.
     ///
-    /// @param own that thread
-    abstract void drive(Strand own);
+    /// @return its strand, which gets the turn
+    abstract Strand takeCaller();
+
+    /// Turns the loop until it is told to stop. On the thread that called `runForever`, which has the turn.
+    abstract void drive();
 
     /// Runs the rest of the snapshot: the last box of the tick.
     abstract void runReady();
 
-    /// Ends a coroutine's current step; returns when its next one begins, in which it is the loop's current one
-    /// again. Called on its strand.
-    abstract void suspend(Coroutine coroutine, Strand strand);
-
-    /// Runs a coroutine's first step inside the current step.
-    abstract void startEagerly(Coroutine coroutine);
-
     /// Takes note of an interrupt of the thread that has just polled, if there was one.
     abstract void polled();
 
-    /// Unwinds what is still suspended and ends the idle threads. The loop is not running.
-    ///
-    /// @param own the calling thread, which has the turn
-    abstract void close(Strand own);
-
-    /// {@return the strand whose turn it is}
-    final Strand holder() {
-        Strand mine = loop.turn.holder();
-        assert mine != null : "whoever calls has the turn";
-        return mine;
-    }
+    /// Unwinds what is still suspended and ends the idle threads. The loop is not running; the caller has the turn.
+    abstract void close();
 
     final void bodyBegins(Strand strand, Coroutine coroutine) {
         coroutine.strand = strand;

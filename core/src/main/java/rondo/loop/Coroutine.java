@@ -95,9 +95,8 @@ public abstract non-sealed class Coroutine extends Ready {
         assert mine != null;
         throwBlockingFailure();
         loop.turn.stepEnds(this);
-        mine.clearOwnInterrupt();
         try {
-            loop.carrier.suspend(this, mine);
+            mine.suspend(this);
         } catch (Throwable e) {
             mine.at(Strand.At.STEP); // it goes on at once
             loop.turn.enter(this);
@@ -130,7 +129,7 @@ public abstract non-sealed class Coroutine extends Ready {
         }
         Coroutine parent = loop.turn.swap(null);
         try {
-            loop.carrier.startEagerly(this);
+            loop.turn.requireHolder().startEagerly(this);
         } finally {
             loop.turn.swap(parent);
         }

@@ -320,14 +320,13 @@ public final class EventLoop implements AutoCloseable {
 
     private void turnUntilStopped() {
         running = true;
-        var mine = Strand.ofCaller(this);
-        turn.to(mine);
+        turn.to(carrier.takeCaller());
         RunningLoops.add(this);
         LoopStarts.tell(this);
         try {
             reserve.fill();
             watchdog.start();
-            carrier.drive(mine);
+            carrier.drive();
         } finally {
             endLastTick();
             stopRequested = false;
@@ -386,11 +385,10 @@ public final class EventLoop implements AutoCloseable {
     private void unwind() {
         snapshot.drop();
         reserve.release();
-        var mine = Strand.ofCaller(this);
-        turn.to(mine);
+        turn.to(carrier.takeCaller());
         RunningLoops.add(this);
         try {
-            carrier.close(mine);
+            carrier.close();
         } finally {
             RunningLoops.remove(this);
             turn.to(null);

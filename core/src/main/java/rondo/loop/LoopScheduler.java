@@ -23,10 +23,12 @@ final class LoopScheduler extends ForkJoinPool {
     @SuppressWarnings("ReferenceEquality") // a continuation is itself only
     public void execute(Runnable continuation) {
         Strand holder = carrier.loop.turn.holder();
-        if (holder != null && holder.continuation == continuation && Thread.currentThread() == carrier.thread()) {
+        if (holder instanceof DirectStrand mine
+                && mine.continuation == continuation
+                && Thread.currentThread() == carrier.thread()) {
             // It has just been unmounted here. At an await of ours the loop knows; elsewhere user code called
             // Thread.yield.
-            holder.resubmitted = holder.is(Strand.At.STEP);
+            mine.resubmitted = mine.is(Strand.At.STEP);
             return;
         }
         Thread thread = carrier.threads.threadOf(continuation);

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 /// One thread of a carrier's, and where it stands.
 ///
 /// It serves as a runner (callbacks, first steps of coroutines) until a first step suspends; then it belongs to
-/// that coroutine until the coroutine's end.
-non-sealed class Strand extends Ready implements Runnable {
+/// that coroutine until the coroutine's end. There is one for each coroutine that has begun, so it holds little.
+abstract sealed class Strand implements Runnable permits DirectStrand, BatonStrand {
     /// Where a strand stands, seen from the loop.
     enum At {
         /// It has no step to do: a new one, or a runner between two jobs.
         IDLE,
+        /// It was given a step, and has not taken it up yet.
+        CALLED,
         /// It is in a step. If it does not hold the turn, it is in a blocking call that is no await of ours.
         STEP,
         /// It is suspended at an await of ours.
@@ -20,10 +22,9 @@ non-sealed class Strand extends Ready implements Runnable {
         ENDED
     }
 
-    final EventLoop loop;
     private @Nullable Thread thread; // set once, before the thread starts
 
-    @Nullable Runnable continuation; // direct: what runs the thread from its last suspension to its next
+    @Nullable Ready job; // what to do next, a coroutine or a callback; without one it takes what is ready
 
     /// Whoever holds the turn. An [At]'s ordinal, IDLE at first: a reference would be marked for the collector at
     /// each switch.
@@ -31,135 +32,75 @@ non-sealed class Strand extends Ready implements Runnable {
 
     boolean abandoned; // whoever holds the turn: the loop is closing, awaits throw
 
-    @Nullable Ready job; // what to do next, a coroutine or a callback; without one it takes what is ready
-
-    @Nullable Coroutine eagerChild; // what to start before this strand goes on
-
-    private @Nullable BlockingCallException blockingFailure; // what its coroutine fails with, by Blocking.FAIL
-
-    // Direct carrier, loop thread and its own coroutine only.
-    int mounts; // how often the loop has run the continuation for a step
-    int acknowledged; // the last of these that the strand has seen
-    boolean resubmitted; // the JDK asked for another run within the step
-
-    @Nullable Coroutine letGoCoroutine; // what was current when it was let go
-
-    @Nullable Context letGoContext; // or a callback's context variables
-
-    private boolean interruptedByUs;
-
-    // Baton carrier.
-    volatile boolean turn; // any thread: the turn has been passed to it
-    boolean interrupted; // whoever holds the turn: its thread was, while it turned the loop
-
-    /// It has given the turn to another, or has had none yet, and has not taken it since. Its own thread; the watchdog
-    /// reads it, and may see it late.
-    boolean handedOn;
-
-    @Nullable Strand backTo; // to whom the turn goes back when this strand's first step ends
-
-    Strand(EventLoop loop) {
-        this.loop = loop;
-    }
-
-    /// {@return the calling thread, which is not of a carrier's making: it runs the loop}
-    static Strand ofCaller(EventLoop loop) {
-        var strand = new Strand(loop);
-        strand.thread(Thread.currentThread());
-        strand.at(At.STEP);
-        return strand;
-    }
-
-    @Override
-    public Object subject() {
-        return this;
-    }
-
-    @Override
-    public @Nullable Object cause() {
-        return null;
-    }
-
     /// What its thread does from start to end, if the carrier has made that thread.
     @Override
-    public void run() {
-        throw new IllegalStateException("not a carrier's thread: " + thread);
-    }
+    public abstract void run();
 
-    Thread thread() {
-        Thread mine = thread;
-        assert mine != null;
-        return mine;
-    }
+    /// Ends its coroutine's current step; returns when the next one begins, in which the coroutine is the loop's
+    /// current one again. Called on the strand.
+    abstract void suspend(Coroutine coroutine);
 
-    void thread(Thread to) {
-        thread = to;
-    }
+    /// Runs another coroutine's first step inside its current one. Called on the strand.
+    abstract void startEagerly(Coroutine child);
 
-    /// Whether it is the strand of a thread. Any thread may ask.
-    boolean isOn(Thread other) {
-        return thread == other;
-    }
-
-    @SuppressWarnings("EnumOrdinal") // this class only
-    boolean is(At where) {
-        return at == where.ordinal();
-    }
-
-    @SuppressWarnings("EnumOrdinal") // this class only
-    void at(At where) {
-        at = (byte) where.ordinal();
-    }
-
-    /// Called on the strand, where it takes up a step that the loop has given to it.
-    void acknowledge() {
-        acknowledged = mounts;
-        at(At.STEP);
-    }
-
-    /// Ends the blocking call that it is in, and has its step fail for it.
-    void failBlockingCall(BlockingCallException failure) {
-        blockingFailure = failure;
-        interruptBlockingCall();
-    }
-
-    void interruptBlockingCall() {
-        if (is(At.STEP)) {
-            interruptedByUs = true;
-            thread().interrupt();
-        }
-    }
+    /// Interrupts the blocking call that it is in, if others can run meanwhile.
+    void interruptBlockingCall() {}
 
     /// {@return what its step has to fail with, which is then forgotten}
     @Nullable BlockingCallException takeBlockingFailure() {
-        BlockingCallException failure = blockingFailure;
-        blockingFailure = null;
-        return failure;
+        return null;
     }
 
-    /// {@return the job, which is a coroutine}
-    Coroutine body() {
-        Ready mine = job;
-        assert mine != null;
-        return (Coroutine) mine;
+    /// {@return whether the turn is on its way to its thread, which the system has not scheduled yet} Any thread, which
+    /// may see it late.
+    boolean isBeingWoken() {
+        return false;
     }
 
     /// Forgets what was meant for the body that has ended on it. Called on the strand.
     void bodyEnded() {
         job = null;
-        blockingFailure = null;
-        clearOwnInterrupt();
     }
 
-    /// Takes back an interrupt of ours, where a step ends. Called on the strand.
-    void clearOwnInterrupt() {
-        if (interruptedByUs) {
-            interruptedByUs = false;
-            Thread.interrupted();
-        }
+    /// {@return the job, which is a coroutine}
+    final Coroutine body() {
+        Ready mine = job;
+        assert mine != null;
+        return (Coroutine) mine;
     }
 
-    List<StackTraceElement> stack() {
+    final Thread thread() {
+        Thread mine = thread;
+        assert mine != null;
+        return mine;
+    }
+
+    final void thread(Thread to) {
+        thread = to;
+    }
+
+    /// Takes the calling thread, which is not of a carrier's making, and runs the loop.
+    final void takeCaller() {
+        thread(Thread.currentThread());
+        at(At.STEP);
+    }
+
+    /// Whether it is the strand of a thread. Any thread may ask.
+    final boolean isOn(Thread other) {
+        return thread == other;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // this class only
+    final boolean is(At where) {
+        return at == where.ordinal();
+    }
+
+    @SuppressWarnings("EnumOrdinal") // this class only
+    final void at(At where) {
+        at = (byte) where.ordinal();
+    }
+
+    final List<StackTraceElement> stack() {
         return List.of(thread().getStackTrace());
     }
 }

@@ -51,6 +51,13 @@ final class Turn {
         return holder;
     }
 
+    /// {@return its holder, for whoever has it}
+    Strand requireHolder() {
+        Strand mine = holder;
+        assert mine != null : "whoever calls has the turn";
+        return mine;
+    }
+
     @Nullable Thread thread() {
         Strand mine = holder;
         return mine == null ? null : mine.thread();

@@ -149,7 +149,7 @@ final class Watchdog {
 
     private void lookAtStep(long lastedNanos) {
         Strand holder = loop.turn.holder();
-        if (holder == null || holder.handedOn) {
+        if (holder == null || holder.isBeingWoken()) {
             return; // the turn is on its way to a thread that the system has not scheduled yet
         }
         Thread where = holder.thread();
@@ -166,7 +166,10 @@ final class Watchdog {
 
     @SuppressWarnings("ReferenceEquality") // a strand is itself only
     private boolean isStillIn(Strand holder) {
-        return loop.turn.steps() == step && loop.turn.holder() == holder && !holder.handedOn && !loop.waiting.asleep();
+        return loop.turn.steps() == step
+                && loop.turn.holder() == holder
+                && !holder.isBeingWoken()
+                && !loop.waiting.asleep();
     }
 
     private synchronized boolean claim(long step) {
