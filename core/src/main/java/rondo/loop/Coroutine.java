@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// turn.
 public abstract non-sealed class Coroutine extends Ready {
     final EventLoop loop;
-    private final Context context;
 
     @Nullable Strand strand; // from the first step on
 
@@ -20,15 +19,11 @@ public abstract non-sealed class Coroutine extends Ready {
 
     @Nullable Coroutine newer;
 
-    long stepStart; // debug mode: when this step began, ns
-
     /// Creates a coroutine that has not started.
     ///
     /// @param loop where it will run
-    /// @param context the context variables that it sees
-    protected Coroutine(EventLoop loop, Context context) {
+    protected Coroutine(EventLoop loop) {
         this.loop = loop;
-        this.context = context;
     }
 
     /// The body. Runs on a thread of its own; returns when the coroutine has ended.
@@ -44,9 +39,7 @@ public abstract non-sealed class Coroutine extends Ready {
     protected abstract String name();
 
     /// {@return the context variables that it sees}
-    public final Context context() {
-        return context;
-    }
+    public abstract Context context();
 
     /// {@return whether its first step has begun}
     public final boolean started() {

@@ -3,6 +3,8 @@ package rondo.loop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import rondo.time.SystemClock;
 
@@ -21,8 +23,11 @@ final class Turn {
     }
 
     private final EventLoop loop;
-    private final boolean debug;
     private final long slowNanos;
+
+    /// In debug mode when the steps that have begun did, by the system's clock in ns: several where one starts another
+    /// eagerly, or was let go. Null otherwise.
+    private final @Nullable Map<Coroutine, Long> stepStarts; // any thread: some end when their loop is closed
 
     private @Nullable Strand holder; // null while the loop does not run
     private @Nullable Coroutine coroutine; // in a step now
@@ -31,8 +36,8 @@ final class Turn {
 
     Turn(EventLoop loop, LoopOptions options) {
         this.loop = loop;
-        this.debug = options.debug();
         this.slowNanos = options.slowLimit().toNanos();
+        this.stepStarts = options.debug() ? new ConcurrentHashMap<>() : null;
     }
 
     // --- whose it is -----------------------------------------------------------------------------
@@ -69,8 +74,8 @@ final class Turn {
     void enter(Coroutine next) {
         coroutine = next;
         countStep();
-        if (debug) {
-            next.stepStart = SystemClock.instance().nanos();
+        if (stepStarts != null) {
+            stepStarts.put(next, SystemClock.instance().nanos());
         }
         Instruments seen = loop.instruments;
         if (seen != null) {
@@ -84,8 +89,10 @@ final class Turn {
         if (seen != null) {
             seen.stepEnds(ending);
         }
-        if (debug) {
-            warnIfSlow(ending.name(), ending.stepStart);
+        if (stepStarts != null) {
+            Long start = stepStarts.remove(ending);
+            assert start != null : ending;
+            warnIfSlow(ending.name(), start);
         }
     }
 
@@ -105,7 +112,7 @@ final class Turn {
     void run(Handle handle) {
         countStep();
         callbackContext = handle.context() == null ? new Context() : handle.context();
-        long start = debug ? SystemClock.instance().nanos() : 0;
+        long start = stepStarts != null ? SystemClock.instance().nanos() : 0;
         Instruments seen = loop.instruments;
         if (seen != null) {
             seen.callbackBegins(handle);
@@ -118,7 +125,7 @@ final class Turn {
             tellEnd(handle);
             callbackContext = null;
         }
-        if (debug) {
+        if (stepStarts != null) {
             warnIfSlow(handle, start);
         }
     }

@@ -23,14 +23,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     final Steps steps;
     private final Awaitable<? extends T> body;
+    private final Context context;
     private final long number;
     private @Nullable String name;
 
     private @Nullable Future<?> waiter; // what it is suspended on
-    private @Nullable Throwable misuse; // to be thrown at its next step
-    private @Nullable Cancellation request; // the last one that did not go on to the waiter
-    private boolean mustCancel; // it has not been delivered
-    private int cancelRequests;
+    private @Nullable CancelRequests requests; // null until it is cancelled
     boolean onWalk; // a cancellation is passing through it
 
     private Task(EventLoop loop, Awaitable<? extends T> body, TaskOptions options) {
@@ -38,8 +36,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         this.body = Objects.requireNonNull(body, "the task's body is null");
         this.number = CREATED.incrementAndGet();
         this.name = options.name();
-        Context context = options.context();
-        this.steps = new Steps(loop, context == null ? loop.currentContext().copy() : context);
+        Context given = options.context();
+        this.context = given == null ? loop.currentContext().copy() : given;
+        this.steps = new Steps(loop);
     }
 
     // --- creation --------------------------------------------------------------------------------
@@ -158,8 +157,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /// The coroutine under the task: what the loop knows of it.
     final class Steps extends Coroutine {
-        Steps(EventLoop loop, Context context) {
-            super(loop, context);
+        Steps(EventLoop loop) {
+            super(loop);
         }
 
         Task<T> task() {
@@ -305,6 +304,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
 
         @Override
+        public Context context() {
+            return context;
+        }
+
+        @Override
         protected void destroyed() {
             leave();
             loop().callExceptionHandler(
@@ -368,9 +372,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     private void checkAwaitable(Future<?> future) {
         if (future == this) {
-            throwNextStep("task '" + name() + "' cannot await itself");
+            throw afterYield("task '" + name() + "' cannot await itself");
         } else if (future.loop() != loop()) {
-            throwNextStep("task '" + name() + "' of " + loop() + " cannot await a future of " + future.loop()
+            throw afterYield("task '" + name() + "' of " + loop() + " cannot await a future of " + future.loop()
                     + "; use runCoroutineThreadsafe");
         }
     }
@@ -378,8 +382,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     private void waitFor(Future<?> future) {
         waiter = future;
         future.add(this);
-        if (mustCancel && request != null && future.cancel(request)) {
-            mustCancel = false;
+        CancelRequests mine = requests;
+        if (mine != null) {
+            mine.passTo(future);
         }
     }
 
@@ -395,22 +400,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         if (unreached != null) {
             unreached.remove(other -> other == this);
         }
-        misuse = null;
         steps.unscheduleStep();
         moveTo(TaskState.RUNNING);
     }
 
-    private @Nullable Throwable takeMisuse() {
-        Throwable mine = misuse;
-        if (mine != null) { // hardly ever: no store at each step
-            misuse = null;
-        }
-        return mine;
-    }
-
-    private void throwNextStep(String message) {
-        misuse = new IllegalStateException(message);
+    /// {@return what its next step has to throw, in that step: asyncio's `__step` throws such an error into the body}
+    private IllegalStateException afterYield(String message) {
         steps.yieldStep();
+        return new IllegalStateException(message);
     }
 
     /// A future that this task awaits has ended, or its yield is over: its next step is queued.
@@ -425,16 +422,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         Future<?> ended = waiter;
         waiter = null;
         move(TaskState.PENDING, TaskState.RUNNING);
-        Throwable error = takeMisuse();
         Cancellation undelivered = takeRequest();
         if (undelivered != null && (ended == null || !ended.endedByCancel())) {
-            error = undelivered.error();
             if (ended != null) {
                 ended.markRetrieved();
             }
-        }
-        if (error != null) {
-            throw Sneaky.raise(error);
+            throw undelivered.error();
         }
     }
 
@@ -455,14 +448,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         if (!walk.reaches(this)) {
             return true;
         }
-        cancelRequests++;
+        requests().count();
         tell(each -> each.cancelRequested(this, walk.canceller(), walk.message()));
         Future<?> next = waiter;
         if (next instanceof Task<?> task && !task.done()) {
             onWalk = true;
             walk.descend(this, task);
         } else if (next == null || !walk.pass(this, next)) {
-            leaveRequest(walk.cancellation());
+            requests().leave(walk.cancellation());
             steps.interrupt();
         }
         return true;
@@ -471,7 +464,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// The walk has come back to a task that it passes through: tasks wait for each other in a ring. Its await
     /// is broken here.
     private void closeRing(Cancellation cancellation) {
-        leaveRequest(cancellation);
+        requests().leave(cancellation);
         Future<?> next = waiter;
         if (next != null && !next.done()) {
             next.remove(other -> other == this);
@@ -480,28 +473,33 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    private void leaveRequest(Cancellation cancellation) {
-        request = cancellation;
-        mustCancel = true;
+    private CancelRequests requests() {
+        CancelRequests mine = requests;
+        if (mine == null) {
+            mine = new CancelRequests();
+            requests = mine;
+        }
+        return mine;
     }
 
     /// {@return the request that has not been delivered, which counts as delivered now; null if there is none}
     private @Nullable Cancellation takeRequest() {
-        boolean undelivered = mustCancel;
-        mustCancel = false;
-        return undelivered ? request : null;
+        CancelRequests mine = requests;
+        return mine == null ? null : mine.take();
     }
 
     /// As on any future; of a task that was not cancelled, what the last request said that was thrown at its
     /// own await.
     @Override
     public @Nullable String cancelMessage() {
-        return cancelled() || request == null ? super.cancelMessage() : request.message();
+        Cancellation last = requests == null ? null : requests.last();
+        return cancelled() || last == null ? super.cancelMessage() : last.message();
     }
 
     /// {@return how many requests to cancel are outstanding: those made, less those taken back}
     public int cancelling() {
-        return cancelRequests;
+        CancelRequests mine = requests;
+        return mine == null ? 0 : mine.outstanding();
     }
 
     /// Takes back one request to cancel (asyncio's `uncancel`). At zero a request that was not delivered yet is
@@ -510,10 +508,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// @return how many are left; never below 0
     public int uncancel() {
         loop().checkTurn();
-        if (cancelRequests > 0 && --cancelRequests == 0) {
-            mustCancel = false;
-        }
-        return cancelRequests;
+        CancelRequests mine = requests;
+        return mine == null ? 0 : mine.takeBack();
     }
 
     // --- a task's end is its body's --------------------------------------------------------------
@@ -575,7 +571,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /// {@return the context variables that it sees}
     public Context context() {
-        return steps.context();
+        return context;
     }
 
     /// {@return where it is suspended, innermost frame first, unmodifiable; empty before its first step and
@@ -586,6 +582,6 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     @Override
     public String toString() {
-        return "Task[" + name() + ", " + describeState() + (cancelRequests > 0 ? ", cancelling" : "") + "]";
+        return "Task[" + name() + ", " + describeState() + (cancelling() > 0 ? ", cancelling" : "") + "]";
     }
 }

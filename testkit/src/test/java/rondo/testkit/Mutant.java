@@ -272,12 +272,16 @@ record Mutant(String name, String file, String original, String replacement, Str
                         "a sleep that is cancelled as it ends"),
                 new Mutant(
                         "Task: a request that was taken back is delivered",
-                        "task/Task.java",
-                        "--cancelRequests == 0) {\n            mustCancel = false;",
-                        "--cancelRequests == 0) {\n            request = request;",
+                        "task/CancelRequests.java",
+                        "--outstanding == 0) {\n            undelivered = false;",
+                        "--outstanding == 0) {\n            last = last;",
                         "sleep"),
                 new Mutant(
-                        "Task: a cancel is not counted", "task/Task.java", "        cancelRequests++;\n", "", "sleep"),
+                        "Task: a cancel is not counted",
+                        "task/CancelRequests.java",
+                        "        outstanding++;\n",
+                        "",
+                        "sleep"),
                 new Mutant(
                         "Task: a result drowns a cancel",
                         "task/Task.java",
