@@ -238,6 +238,16 @@ final class Browser implements AutoCloseable {
                         .get("data")));
     }
 
+    /// {@return the bytes that the browser holds for the page after a collection, besides those of its JavaScript
+    /// objects:
+    /// elements, canvases, and what it keeps of texts that it has laid out}
+    long heldBytes() {
+        page.call("HeapProfiler.collectGarbage", Map.of());
+        return ((Number) Objects.requireNonNull(
+                        page.call("Runtime.getHeapUsage", Map.of()).get("embedderHeapUsedSize")))
+                .longValue();
+    }
+
     /// {@return what the page wrote on the console as a warning or an error, what it threw, what the browser
     /// refused to load or run, in order}
     List<String> complaints() {

@@ -25,6 +25,7 @@ import tools.jackson.jr.ob.JSON;
 final class InspectorPageTest {
     private static final Path PICTURES = Path.of("..", "docs", "pictures");
     private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final int FORGETFUL_LOOKS = 300;
 
     private static final String SHOP = """
             import static rondo.Rondo.*;
@@ -388,6 +389,43 @@ final class InspectorPageTest {
         assertThat(browser.evaluate("document.querySelectorAll('img, b, body script').length"))
                 .isEqualTo(0);
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /// A page that is open for days sees many names, in the end as many as it likes.
+    @Test
+    void namesThatAreNotShownAnyMoreAreForgotten() throws IOException {
+        inspect(start(CROWD));
+        press("p");
+        awaitText("news", "paused");
+
+        drawOthers(FORGETFUL_LOOKS);
+        long before = browser.heldBytes();
+        drawOthers(FORGETFUL_LOOKS);
+        long after = browser.heldBytes();
+
+        assertThat(after - before)
+                .as("bytes for %d names, each of which took 1,500 while they were kept", FORGETFUL_LOOKS * 10)
+                .isLessThan(FORGETFUL_LOOKS * 10 * 400L);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /// Has the page draw so many graphs of ten tasks, half of them other tasks each time, the others with other names.
+    private static void drawOthers(int looks) {
+        browser.evaluate("""
+                (async () => {
+                    const [{Graph}, {Tasks}] = await Promise.all([import('/graph.js'), import('/tasks.js')]);
+                    window.otherGraph ??= new Graph(() => {}); // window.graph is an element
+                    window.names ??= 0; // that were drawn
+                    for (let look = 0; look < %d; look++) {
+                        const tasks = [];
+                        for (let i = 1; i <= 10; i++) {
+                            const id = i <= 5 ? i : ++names;
+                            tasks.push({id, name: 'guest ' + ++names, state: 'AWAITING', holder: 0, awaitedBy: []});
+                        }
+                        otherGraph.show(new Tasks(tasks), [], 0);
+                        await new Promise(drawn => requestAnimationFrame(drawn));
+                    }
+                })()""".formatted(looks));
     }
 
     // --- what a person does ----------------------------------------------------------------------

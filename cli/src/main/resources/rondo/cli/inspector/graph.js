@@ -5,13 +5,11 @@ import {byId, colour, onColours} from './dom.js';
 
 const MOST_NODES = 40;
 const MOST_IN_LEVELS = 12; // more would be a line too long to read
-const MOST_CHANGES = 50;
+const MOST_WORDINGS = 50; // of the labels, until what draws them is made anew
 const MOST_BRANCHES = 8; // of one task
 const LONGEST_NAME = 24;
 const FONT_PIXELS = 11;
 const PADDING_PIXELS = 16;
-const pen = document.createElement('canvas').getContext('2d');
-pen.font = FONT_PIXELS + 'px sans-serif';
 
 export class Graph {
     #caption = byId('caption');
@@ -19,7 +17,9 @@ export class Graph {
     #drawn = '';
 
     #onOpen;
-    #changes = 0; // of what is drawn
+    #words = ''; // of all labels
+    #wordings = 0; // that the renderer has drawn
+    #widths = new Map(); // of the labels that are drawn
 
     /** onOpen is given the number of the task that was clicked. */
     constructor(onOpen) {
@@ -29,7 +29,9 @@ export class Graph {
         new ResizeObserver(() => this.#arrange()).observe(byId('canvas'));
     }
 
+    /** Its renderer keeps a picture of each label that it ever drew: only an end makes it forget them. */
     #begin() {
+        this.#wordings = 0;
         this.#cy = cytoscape({container: byId('canvas'), style: style(), minZoom: .2, maxZoom: 2, autoungrabify: true});
         this.#cy.on('tap', 'node', event => this.#onOpen(Number(event.target.id())));
     }
@@ -43,16 +45,18 @@ export class Graph {
         const ringed = edgesOf(rings);
         const edges = nodes.flatMap(({id}) => [...new Set(tasks.waitsFor(id))].filter(to => shown.has(to)).map(to => `${id}-${to}`));
         const drawn = nodes.map(({id}) => id).join() + ';' + edges.join();
-        const changed = drawn !== this.#drawn;
+        const labels = this.#labels(nodes);
+        const worn = this.#wordings >= MOST_WORDINGS;
+        const changed = drawn !== this.#drawn || worn;
+        if (worn) {
+            this.#cy.destroy();
+            this.#begin();
+        }
         if (changed) {
             this.#drawn = drawn;
-            if (++this.#changes % MOST_CHANGES === 0) { // its renderer keeps a picture of each label that it ever drew
-                this.#cy.destroy();
-                this.#begin();
-            }
             this.#cy.elements().remove();
             this.#cy.add([
-                ...nodes.map(task => ({data: {id: String(task.id), ...label(task)}})),
+                ...nodes.map(task => ({data: {id: String(task.id), ...labels.get(task)}})),
                 ...edges.map(edge => {
                     const [source, target] = edge.split('-');
                     return {data: {id: edge, source, target}};
@@ -61,13 +65,25 @@ export class Graph {
         }
         for (const task of nodes) {
             const node = this.#cy.getElementById(String(task.id));
-            node.data(label(task));
+            node.data(labels.get(task));
             node.classes([task.state, task.id === focus ? 'focus' : '']);
         }
         this.#cy.edges().forEach(edge => edge.toggleClass('ring', ringed.has(edge.id())));
         if (changed) {
             this.#arrange();
         }
+    }
+
+    /** What each task is called, and how wide that is. */
+    #labels(nodes) {
+        const texts = new Map(nodes.map(task => [task, shortened(task.name)]));
+        const words = [...texts.values()].join('\n');
+        if (words !== this.#words) {
+            this.#words = words;
+            this.#wordings++;
+            this.#widths = widths(new Set(texts.values()), this.#widths);
+        }
+        return new Map(nodes.map(task => [task, {label: texts.get(task), width: this.#widths.get(texts.get(task)) + PADDING_PIXELS}]));
     }
 
     #arrange() {
@@ -103,10 +119,15 @@ function selection(tasks, rings, focus) {
         : {ids: [], text: `${ids.length.toLocaleString('en')} tasks are too many for one picture: choose one`};
 }
 
-/** What a task is called, and how wide that is. */
-function label(task) {
-    const text = task.name.length > LONGEST_NAME ? task.name.slice(0, LONGEST_NAME - 1) + '…' : task.name;
-    return {label: text, width: pen.measureText(text).width + PADDING_PIXELS};
+function shortened(name) {
+    return name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME - 1) + '…' : name;
+}
+
+/** How wide texts are, in pixels; known: those of before. A canvas that is not in the document keeps each text that it has measured. */
+function widths(texts, known) {
+    const pen = new OffscreenCanvas(1, 1).getContext('2d');
+    pen.font = FONT_PIXELS + 'px sans-serif';
+    return new Map([...texts].map(text => [text, known.get(text) ?? pen.measureText(text).width]));
 }
 
 function edgesOf(rings) {
