@@ -1,6 +1,7 @@
 package rondo.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import rondo.observe.Trace;
             "or .html (one page that needs nothing else). The exit status is the program's."
         })
 final class TraceCommand implements Callable<Integer> {
+    private static final int MOST_EVENTS = 1 << 28; // some 5 GB
+
     @Mixin
     @SuppressWarnings("unused") // picocli fills it
     private final HelpOption help = new HelpOption();
@@ -58,6 +61,15 @@ final class TraceCommand implements Callable<Integer> {
         if (!Trace.canWrite(output)) {
             return output + " ends in nothing that a trace can be; use .md, .json.gz or .html";
         }
-        return eventLimit < 2 ? "--events is " + eventLimit + "; keep 2 at least" : program.refusal();
+        Path home = output.toAbsolutePath().getParent();
+        if (home == null || !Files.isDirectory(home)) {
+            return "there is no folder " + home + " to write " + output.getFileName() + " to";
+        }
+        if (Files.isDirectory(output) || !Files.isWritable(Files.exists(output) ? output : home)) {
+            return output + " cannot be written";
+        }
+        return eventLimit < 2 || eventLimit > MOST_EVENTS
+                ? "--events is " + eventLimit + "; keep 2 at least and " + MOST_EVENTS + " at most"
+                : program.refusal();
     }
 }

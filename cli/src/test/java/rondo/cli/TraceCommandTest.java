@@ -99,6 +99,34 @@ final class TraceCommandTest {
     }
 
     @Test
+    void fileThatCannotBeWrittenIsRefusedBeforeTheRun() throws IOException, InterruptedException {
+        Files.createDirectory(folder.resolve("taken.html"));
+
+        var missing = trace("nowhere/trace.html");
+
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.out()).isEmpty();
+        assertThat(missing.err())
+                .startsWith("rondo trace: there is no folder ")
+                .contains("nowhere to write trace.html to");
+        assertThat(trace("taken.html").err()).isEqualTo("rondo trace: taken.html cannot be written\n");
+        assertThat(trace("/").err()).contains("/ ends in nothing that a trace can be");
+    }
+
+    @Test
+    void numbersOfEventsThatNoMemoryHoldsAreRefused() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("Program.java"), PROGRAM);
+
+        for (String number : List.of("1", "2000000000")) {
+            var ended = RondoProcess.start(folder, "trace", "--events=" + number, "Program.java")
+                    .end();
+
+            assertThat(ended.status()).isEqualTo(2);
+            assertThat(ended.err()).startsWith("rondo trace: --events is " + number + "; keep 2 at least and ");
+        }
+    }
+
+    @Test
     void programWithoutALoopHasNoTrace() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("Program.java"), "void main() {}");
 

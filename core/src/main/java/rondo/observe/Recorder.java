@@ -22,6 +22,7 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     public static final int EVENT_LIMIT = 1 << 16;
 
     private static final int SMALLEST_LIMIT = 2;
+    private static final int LARGEST_LIMIT = 1 << 30;
 
     // whoever holds the loop's turn
     private final EventLoop loop;
@@ -42,9 +43,9 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     private int lastSnapshot = -1;
 
     private Recorder(EventLoop loop, int eventLimit) {
-        if (eventLimit < SMALLEST_LIMIT) {
-            throw new IllegalArgumentException(
-                    "eventLimit is " + eventLimit + "; keep " + SMALLEST_LIMIT + " events at least");
+        if (eventLimit < SMALLEST_LIMIT || eventLimit > LARGEST_LIMIT) {
+            throw new IllegalArgumentException("eventLimit is " + eventLimit + "; keep " + SMALLEST_LIMIT
+                    + " events at least, and " + LARGEST_LIMIT + " at most");
         }
         this.loop = loop;
         this.clock = loop.clock();
@@ -63,8 +64,10 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
     /// Begins to record a loop.
     ///
     /// @param loop the loop, of the calling thread or not running
-    /// @param eventLimit how many of the newest events to keep, rounded up to a power of two; at least 2
+    /// @param eventLimit how many of the newest events to keep, rounded up to a power of two; at least 2, at most
+    ///     2^30; each takes 20 bytes or so of the heap from the start
     /// @return the recorder; close it to end the recording
+    /// @throws IllegalArgumentException if the limit is out of range
     public static Recorder on(EventLoop loop, int eventLimit) {
         var recorder = new Recorder(loop, eventLimit);
         loop.addInstrument(recorder);

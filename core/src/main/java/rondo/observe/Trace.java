@@ -95,7 +95,7 @@ public final class Trace {
     /// @throws IllegalArgumentException if the name ends in nothing of these; nothing has been written
     /// @throws IOException if the file cannot be written
     public void write(Path file) throws IOException {
-        String name = file.getFileName().toString();
+        String name = name(file);
         if (name.endsWith(".md")) {
             write(file, "# Trace of a run\n\n" + markdown().stripTrailing() + "\n");
         } else if (name.endsWith(".html")) {
@@ -120,8 +120,12 @@ public final class Trace {
     ///
     /// @param file the file
     public static boolean canWrite(Path file) {
-        String name = file.getFileName().toString();
+        String name = name(file);
         return name.endsWith(".md") || name.endsWith(".json.gz") || name.endsWith(".html");
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName()); // the root has none
     }
 
     /// {@return how many events were too old to be kept; counts include them}
