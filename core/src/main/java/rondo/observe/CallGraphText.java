@@ -53,6 +53,7 @@ final class CallGraphText {
     }
 
     private static String name(Future<?> future) {
-        return future instanceof Task<?> task ? "Task '" + task.name() + "' " + task.state() : future.toString();
+        return TerminalText.of(
+                future instanceof Task<?> task ? "Task '" + task.name() + "' " + task.state() : future.toString());
     }
 }

@@ -32,6 +32,17 @@ final class Frames {
                 : List.copyOf(frames.subList(Math.max(0, size + limit), size));
     }
 
+    /// {@return a frame as in a Java stack trace, without its class loader and module}
+    static String text(StackTraceElement frame) {
+        String file = frame.getFileName();
+        String place = frame.isNativeMethod()
+                ? "Native Method"
+                : file == null
+                        ? "Unknown Source"
+                        : frame.getLineNumber() < 0 ? file : file + ":" + frame.getLineNumber();
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + place + ")";
+    }
+
     private static boolean isMachinery(String className) {
         return StackFrames.ofCarriers(className) || StackFrames.anyOf(AWAITS, className);
     }

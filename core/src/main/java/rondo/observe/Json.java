@@ -3,10 +3,8 @@ package rondo.observe;
 import org.jspecify.annotations.Nullable;
 
 /// Writes JSON (RFC 8259), since the core has no dependencies: commas and quotes are its care, the shape is the
-/// caller's.
+/// caller's. All control characters are spelt out, also those that JSON would permit: it may end on a terminal.
 final class Json {
-    private static final char FIRST_PRINTABLE = ' ';
-
     private final StringBuilder text = new StringBuilder();
     private boolean first = true; // nothing stands yet in the innermost object or array
 
@@ -114,8 +112,8 @@ final class Json {
             char each = value.charAt(i);
             if (each == '"' || each == '\\') {
                 text.append('\\').append(each);
-            } else if (each < FIRST_PRINTABLE || Character.isSurrogate(each)) {
-                text.append(String.format("\\u%04x", (int) each));
+            } else if (Character.isISOControl(each) || Character.isSurrogate(each)) {
+                text.append(TerminalText.spelling(each));
             } else {
                 text.append(each);
             }

@@ -18,10 +18,20 @@ final class Labels {
     /// {@return what a task waits for}
     static String of(Future<?> future) {
         if (future instanceof Task<?> task) {
-            return "task " + task.name();
+            return brief("task " + task.name());
         }
-        String text = future.toString();
+        String text = words(future);
         return brief(text.startsWith("Future[") ? "a " + simpleName(future) : text);
+    }
+
+    /// A future of the program's has words of its own, which may be read here while the loop changes what they tell of.
+    private static String words(Future<?> future) {
+        try {
+            return String.valueOf(future.toString());
+        } catch (RuntimeException e) {
+            return "a " + simpleName(future) + ", whose toString() throws "
+                    + e.getClass().getSimpleName();
+        }
     }
 
     private static String simpleName(Future<?> future) {

@@ -131,8 +131,10 @@ final class MonitorReply {
     private static void frames(Json json, String name, List<StackTraceElement> frames) {
         json.array(name);
         for (StackTraceElement frame : frames.subList(0, Math.min(frames.size(), MOST_FRAMES))) {
-            json.value(frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
-                    + frame.getLineNumber() + ")");
+            json.value(Frames.text(frame));
+        }
+        if (frames.size() > MOST_FRAMES) {
+            json.value("... " + (frames.size() - MOST_FRAMES) + " more");
         }
         json.endArray();
     }
@@ -172,22 +174,15 @@ final class MonitorReply {
             return error("this process permits looking only; start it with -Drondo.monitor=write to cancel its tasks");
         }
         for (EventLoop loop : EventLoop.allRunning()) {
-            var answer = new CompletableFuture<String>();
-            try {
-                loop.callSoonThreadsafe(() -> answer.complete(cancel(loop, number)));
-                String outcome = answer.get(CANCEL_MILLIS, TimeUnit.MILLISECONDS);
-                if (!outcome.isEmpty()) {
-                    return reply().field("cancelled", outcome).endObject().toString();
-                }
-            } catch (TimeoutException e) {
-                return error("event loop '" + loop.options().name() + "' does not answer: "
-                        + loop.status().running() + " blocks it; the request stands in its queue");
-            } catch (LoopClosedException | ExecutionException _) {
-                // it ends just now
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            Task<?> task = find(loop, number); // a loop that has it not may be blocked
+            if (task != null) {
+                return cancel(loop, task);
             }
         }
+        return noTask(number);
+    }
+
+    private static String noTask(long number) {
         return error("no task " + number + " runs here; the tasks are "
                 + EventLoop.allRunning().stream()
                         .flatMap(loop -> Task.all(loop).stream())
@@ -196,8 +191,21 @@ final class MonitorReply {
                         .collect(Collectors.joining(", ")));
     }
 
-    private static String cancel(EventLoop loop, long number) {
-        Task<?> task = find(loop, number);
-        return task == null || !task.cancel("rondo cancel") ? "" : task.name();
+    private static String cancel(EventLoop loop, Task<?> task) {
+        var answer = new CompletableFuture<Boolean>();
+        try {
+            loop.callSoonThreadsafe(() -> answer.complete(task.cancel("rondo cancel")));
+            if (answer.get(CANCEL_MILLIS, TimeUnit.MILLISECONDS)) {
+                return reply().field("cancelled", task.name()).endObject().toString();
+            }
+        } catch (TimeoutException e) {
+            return error("event loop '" + loop.options().name() + "' does not answer: "
+                    + loop.status().running() + " blocks it; the request stands in its queue");
+        } catch (LoopClosedException | ExecutionException _) {
+            // it ends just now
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return noTask(task.number());
     }
 }

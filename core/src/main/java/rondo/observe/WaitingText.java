@@ -87,12 +87,12 @@ final class WaitingText {
         text.append('\n')
                 .append(INDENT.repeat(Math.min(line.depth(), DEEPEST)))
                 .append("task '")
-                .append(task.name())
+                .append(Labels.brief(TerminalText.of(task.name())))
                 .append('\'');
         if (task.waitsFor().isEmpty()) {
             text.append(" is ").append(task.state().name().toLowerCase(Locale.ROOT));
         } else {
-            text.append(" waits for ").append(task.waitsFor());
+            text.append(" waits for ").append(TerminalText.of(task.waitsFor()));
         }
         task.stack().stream()
                 .filter(frame -> !frame.getClassName().startsWith("rondo."))
@@ -110,7 +110,7 @@ final class WaitingText {
         text.append("\nevent loop '")
                 .append(loop.name())
                 .append("' is blocked by ")
-                .append(loop.status().running())
+                .append(TerminalText.of(loop.status().running()))
                 .append(", at");
         List<StackTraceElement> stack = loop.status().stack();
         for (StackTraceElement frame : stack.subList(0, Math.min(stack.size(), MOST_FRAMES))) {

@@ -242,6 +242,15 @@ final class CallGraphTest {
     }
 
     @Test
+    void nameBreaksNoLineOfTheText() {
+        run(() -> {
+            Task<?> task = task("two\nlines", () -> {});
+
+            assertThat(CallGraph.capture(task).format()).isEqualTo("* Task 'two\\u000alines' PENDING");
+        });
+    }
+
+    @Test
     void longChainNeedsNoDeepStack() {
         run(() -> {
             var future = new Future<String>();

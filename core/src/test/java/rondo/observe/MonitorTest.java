@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopOptions;
+import rondo.task.CancelledError;
+import rondo.task.Future;
 import rondo.task.Runner;
 import rondo.task.Sleep;
 import rondo.task.Task;
@@ -106,6 +108,71 @@ final class MonitorTest {
         assertThat(reply.to("")).contains("\"error\"");
         assertThat(reply.to("cancel 1")).contains("permits looking only");
         assertThat(reply.to("snapshot 0")).startsWith("{\"protocol\":1,\"pid\":");
+    }
+
+    @Test
+    void futureWithoutWordsKeepsNobodyFromLooking() throws Exception {
+        class Speechless extends Future<String> {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no words");
+            }
+        }
+        var number = new CompletableFuture<Long>();
+        var awaited = new CompletableFuture<Speechless>();
+        Thread runs = running("speechless", () -> {
+            var future = new Speechless();
+            number.complete(Task.current().number());
+            awaited.complete(future);
+            future.await();
+        });
+
+        String reply;
+        do {
+            reply = new MonitorReply(false).to("stack " + number.get());
+        } while (!reply.contains("\"state\":\"AWAITING\""));
+        Speechless future = awaited.get();
+        future.loop().callSoonThreadsafe(() -> future.setResult("over"));
+        runs.join();
+
+        assertThat(reply).contains("\"waitsFor\":\"a Speechless, whose toString() throws IllegalStateException\"");
+    }
+
+    @Test
+    void taskIsCancelledThoughAnotherLoopIsBlocked() throws Exception {
+        var blocked = new CountDownLatch(1);
+        var over = new AtomicBoolean();
+        Thread busy = running("busy", () -> {
+            blocked.countDown();
+            while (!over.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        blocked.await();
+        var victim = new CompletableFuture<Task<?>>();
+        Thread free = running("free", () -> {
+            victim.complete(Task.current());
+            try {
+                Sleep.sleep(Duration.ofDays(1));
+            } catch (CancelledError e) {
+                victim.get().uncancel();
+            }
+        });
+
+        String reply = new MonitorReply(true).to("cancel " + victim.get().number());
+        over.set(true);
+        busy.join();
+
+        assertThat(reply).contains("\"cancelled\":\"" + victim.get().name() + "\"");
+        free.join();
+    }
+
+    private static Thread running(String name, VoidBody body) {
+        return Thread.ofPlatform().start(() -> {
+            try (var runner = new Runner(options(name))) {
+                runner.run(body);
+            }
+        });
     }
 
     @Test
