@@ -1,7 +1,9 @@
 package rondo.cli;
 
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import rondo.observe.TerminalText;
 
 /// `rondo cancel PID TASK`: asks a task of another process to cancel.
 @Command(
@@ -13,11 +15,11 @@ final class CancelCommand extends ProcessCommand {
     private String task = "";
 
     @Override
-    int run(MonitoredProcess process) throws MonitorRefusal {
+    int run(MonitoredProcess process, Output out) throws MonitorRefusal, IOException {
         long id = new TaskArgument(task).in(process.view("snapshot 0"));
-        String name = ProcessView.printable(
+        String name = TerminalText.of(
                 String.valueOf(process.checked(process.ask("cancel " + id)).get("cancelled")));
-        System.out.println("task " + id + " '" + name + "' was asked to cancel");
+        out.println("task " + id + " '" + name + "' was asked to cancel");
         return ExitCode.OK;
     }
 }

@@ -19,7 +19,12 @@ import rondo.observe.MonitorFolder;
         },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "PID", description = "a process that runs event loops")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "PID",
+            converter = ProcessNumber.class,
+            description = "a process that runs event loops")
     private @Nullable Long pid;
 
     @Override

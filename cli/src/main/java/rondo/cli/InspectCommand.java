@@ -25,8 +25,7 @@ import rondo.cli.inspector.Source;
             "A process serves its own page with -Drondo.inspector=true or RONDO_INSPECTOR=1."
         })
 final class InspectCommand extends ProcessCommand {
-    private static final double LEAST_SECONDS = 0.1;
-    private static final int MILLIS = 1_000;
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
     private static final int HIGHEST_PORT = 65_535;
 
     /// Of the JDK's server, in a process that does nothing else: nobody can hold it up.
@@ -44,14 +43,16 @@ final class InspectCommand extends ProcessCommand {
     @Option(
             names = "--every",
             paramLabel = "SECONDS",
+            defaultValue = "0.5",
+            converter = Seconds.class,
             description = "how often to look while a page is open; ${DEFAULT-VALUE} if nothing is said")
-    private double seconds = 0.5;
+    private Duration every = LEAST_PAUSE;
 
     @Option(names = "--write", description = "lets whoever has the address cancel tasks too")
     private boolean write;
 
     @Override
-    int run(MonitoredProcess process) throws MonitorRefusal, InterruptedException {
+    int run(MonitoredProcess process, Output out) throws MonitorRefusal, IOException, InterruptedException {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new MonitorRefusal("--port is " + port + "; use one from 1 to " + HIGHEST_PORT + ", or 0 for any");
         }
@@ -61,12 +62,18 @@ final class InspectCommand extends ProcessCommand {
                     + " permits looking only; start it with -Drondo.monitor=write, or leave --write out");
         }
         LIMITS.forEach(System::setProperty);
-        var every = Duration.ofMillis((long) (Math.max(LEAST_SECONDS, seconds) * MILLIS));
-        try (var inspector = Inspector.start(source(process), every, write, port)) {
-            System.out.println(inspector.address());
+        try (Inspector inspector = start(process)) {
+            out.println(inspector.address());
             sayWhenItEnds(process.pid());
             new CountDownLatch(1).await(); // until Ctrl-C
             return ExitCode.OK;
+        }
+    }
+
+    private Inspector start(MonitoredProcess process) throws MonitorRefusal, InterruptedException {
+        Duration pause = every.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : every;
+        try {
+            return Inspector.start(source(process), pause, write, port);
         } catch (BindException e) {
             throw new MonitorRefusal("port " + port + " of 127.0.0.1 cannot be had: " + e.getMessage()
                     + "; leave --port out for one that is free");

@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import rondo.observe.MonitorFolder;
+import rondo.observe.TerminalText;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.jr.ob.JSON;
 
 /// Another process of this user that runs event loops, reached by the socket of its monitor.
@@ -103,6 +105,9 @@ record MonitoredProcess(long pid, Duration deadline) {
         Map<String, Object> object;
         try {
             object = JSON.std.mapFrom(reply);
+        } catch (UnexpectedEndOfInputException e) {
+            checkAlive();
+            throw new MonitorRefusal("process " + pid + " has broken off its answer; it may be ending, so try again");
         } catch (JacksonException e) {
             throw new MonitorRefusal("process " + pid + " does not speak as a Rondo of this version does: "
                     + e.getOriginalMessage() + "; use the rondo command of its own version");
@@ -111,7 +116,8 @@ record MonitoredProcess(long pid, Duration deadline) {
             throw new MonitorRefusal("process " + pid + " runs another version of Rondo (monitor protocol "
                     + object.get("protocol") + ", here " + PROTOCOL + "); use the rondo command of its own version");
         }
-        if (object.get("error") instanceof String error) {
+        if (object.get("error") instanceof String words) {
+            String error = TerminalText.of(words);
             throw new MonitorRefusal(
                     error.startsWith(UNKNOWN_REQUEST)
                             ? "process " + pid + " runs an older version of Rondo: " + error

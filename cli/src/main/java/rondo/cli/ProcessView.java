@@ -3,8 +3,9 @@ package rondo.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import rondo.observe.TerminalText;
 
-/// The loops of another process at one moment.
+/// The loops of another process at one moment, all texts as a terminal shows them.
 ///
 /// @param loops those that ran
 record ProcessView(List<LoopView> loops) {
@@ -35,7 +36,18 @@ record ProcessView(List<LoopView> loops) {
             String waitsFor,
             long cancelling,
             List<String> stack,
-            List<Long> awaitedBy) {}
+            List<Long> awaitedBy) {
+        private static final int LONGEST = 60;
+
+        /// {@return the name, or the beginning of a long one}
+        String brief() {
+            if (name.length() <= LONGEST) {
+                return name;
+            }
+            int end = LONGEST - 3;
+            return name.substring(0, Character.isHighSurrogate(name.charAt(end - 1)) ? end - 1 : end) + "...";
+        }
+    }
 
     static ProcessView of(Map<String, Object> reply) {
         return new ProcessView(list(reply, "loops").stream()
@@ -79,29 +91,12 @@ record ProcessView(List<LoopView> loops) {
     private static List<String> texts(Map<?, ?> object, String name) {
         return list(object, name).stream()
                 .map(String.class::cast)
-                .map(ProcessView::printable)
+                .map(TerminalText::of)
                 .toList();
     }
 
     private static String text(Map<?, ?> object, String name) {
-        return printable((String) field(object, name));
-    }
-
-    /// {@return a text with its control characters spelt out} A task's name may come from the task's own input, and a
-    /// terminal obeys what it is sent.
-    static String printable(String text) {
-        if (text.chars().noneMatch(Character::isISOControl)) {
-            return text;
-        }
-        var spelt = new StringBuilder();
-        text.chars().forEach(each -> {
-            if (Character.isISOControl(each)) {
-                spelt.append(String.format("\\u%04x", each));
-            } else {
-                spelt.append((char) each);
-            }
-        });
-        return spelt.toString();
+        return TerminalText.of((String) field(object, name));
     }
 
     private static long number(Map<?, ?> object, String name) {

@@ -1,5 +1,6 @@
 package rondo.cli;
 
+import java.io.IOException;
 import picocli.CommandLine.Command;
 
 /// `rondo ps PID`: the tasks of another process as a table.
@@ -9,8 +10,8 @@ import picocli.CommandLine.Command;
         footer = "%nIt works without a port, also while a task blocks the loop.")
 final class PsCommand extends ListingCommand {
     @Override
-    int show(ProcessView view) {
-        System.out.print(new TaskTable(view).text());
+    int show(ProcessView view, Output out) throws IOException {
+        out.print(new TaskTable(view).text());
         return ExitCode.OK;
     }
 }

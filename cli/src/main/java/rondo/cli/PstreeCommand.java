@@ -1,5 +1,6 @@
 package rondo.cli;
 
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import rondo.cli.ProcessView.LoopView;
@@ -11,19 +12,22 @@ import rondo.cli.ProcessView.LoopView;
         footer = "%nTasks that await each other in a ring are named, with exit status 1.")
 final class PstreeCommand extends ListingCommand {
     @Override
-    int show(ProcessView view) {
+    int show(ProcessView view, Output out) throws IOException {
+        TaskTree.Signs signs = TaskTree.Signs.of(out);
         int status = ExitCode.OK;
         for (LoopView loop : view.loops()) {
-            var tree = new TaskTree(loop);
+            var tree = new TaskTree(loop, signs);
             List<String> rings = tree.rings();
             if (view.loops().size() > 1) {
-                System.out.println("event loop '" + loop.name() + "'");
+                out.println("event loop '" + loop.name() + "'");
             }
             if (rings.isEmpty()) {
-                System.out.print(tree.text());
+                out.print(tree.text());
             } else {
-                System.out.println("ERROR: await-graph contains cycles - cannot print a tree!\n");
-                rings.forEach(ring -> System.out.println("cycle: " + ring));
+                out.println("ERROR: await-graph contains cycles - cannot print a tree!\n");
+                for (String ring : rings) {
+                    out.println("cycle: " + ring);
+                }
                 status = ExitCode.FAILED;
             }
         }

@@ -17,11 +17,14 @@ record TaskArgument(String text) {
         List<Found> tasks = process.loops().stream()
                 .flatMap(loop -> loop.tasks().stream().map(task -> new Found(loop, task)))
                 .toList();
+        for (Found found : tasks) { // a number means that task, whatever others are called
+            if (text.equals(String.valueOf(found.task().id()))) {
+                return found.task().id();
+            }
+        }
         boolean severalLoops = process.loops().size() > 1;
-        List<Found> meant = tasks.stream()
-                .filter(found -> text.equals(String.valueOf(found.task().id()))
-                        || text.equals(found.task().name()))
-                .toList();
+        List<Found> meant =
+                tasks.stream().filter(found -> text.equals(found.task().name())).toList();
         if (meant.isEmpty()) {
             throw new MonitorRefusal("there is no task '" + text + "'; there are " + names(tasks, severalLoops));
         }
@@ -35,7 +38,7 @@ record TaskArgument(String text) {
     /// A task, and the loop that runs it.
     private record Found(LoopView loop, TaskView task) {
         String text(boolean withLoop) {
-            return task.id() + " (" + task.name() + (withLoop ? " of event loop '" + loop.name() + "'" : "") + ")";
+            return task.id() + " (" + task.brief() + (withLoop ? " of event loop '" + loop.name() + "'" : "") + ")";
         }
     }
 

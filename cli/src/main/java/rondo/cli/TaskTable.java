@@ -46,7 +46,7 @@ final class TaskTable {
                         loop,
                         task,
                         awaiter == null ? "" : FrameText.chain(awaiter.stack()),
-                        awaiter == null ? "" : awaiter.name(),
+                        awaiter == null ? "" : awaiter.brief(),
                         String.valueOf(id));
             }
         }
@@ -59,7 +59,7 @@ final class TaskTable {
         row(
                 loop.thread(),
                 task.id(),
-                task.name(),
+                task.brief(),
                 FrameText.chain(task.stack()),
                 chain,
                 awaiter,

@@ -14,17 +14,37 @@ import rondo.cli.ProcessView.LoopView;
 import rondo.cli.ProcessView.TaskView;
 
 /// Tasks as `python -m asyncio pstree` draws them: whoever awaits stands above what it awaits, with its frames
-/// in between. Tasks that await each other in a ring are no tree.
+/// in between. Tasks that await each other in a ring are no tree. What several await is drawn below the first of them,
+/// and named below the others: where many await many, asyncio's tree doubles with each step down.
 final class TaskTree {
     private static final int DEEPEST = 100;
+    private static final String GAP = "    ";
+
+    /// What the tree is drawn with.
+    ///
+    /// @param inner before a branch that others follow, and `last` before the last one
+    /// @param line before what stands under a branch that others follow
+    /// @param arrow between the tasks of a ring
+    record Signs(String inner, String last, String line, String arrow) {
+        private static final Signs LINES = new Signs("├── ", "└── ", "│   ", " → ");
+        private static final Signs ASCII = new Signs("|-- ", "`-- ", "|   ", " -> ");
+
+        /// {@return those that a terminal has}
+        static Signs of(Output out) {
+            return out.canWrite("├─└│→") ? LINES : ASCII;
+        }
+    }
 
     private final LoopView loop;
+    private final Signs signs;
     private final Map<Long, TaskView> tasks = new LinkedHashMap<>();
     private final Map<Long, List<TaskView>> awaited = new HashMap<>();
+    private final Set<Long> drawn = new HashSet<>();
     private final StringBuilder text = new StringBuilder();
 
-    TaskTree(LoopView loop) {
+    TaskTree(LoopView loop, Signs signs) {
         this.loop = loop;
+        this.signs = signs;
         loop.tasks().forEach(task -> tasks.put(task.id(), task));
         for (TaskView task : loop.tasks()) {
             for (long awaiter : task.awaitedBy()) {
@@ -54,7 +74,9 @@ final class TaskTree {
                 branches.push(next.awaitedBy().iterator());
             } else if (next != null && path.contains(next)) {
                 List<TaskView> ring = path.subList(path.indexOf(next), path.size());
-                rings.add(ring.stream().map(TaskView::name).collect(Collectors.joining(" → ")) + " → " + next.name());
+                rings.add(ring.stream().map(TaskView::brief).collect(Collectors.joining(signs.arrow()))
+                        + signs.arrow()
+                        + next.brief());
             }
             while (!branches.isEmpty() && !branches.peek().hasNext()) {
                 branches.pop();
@@ -81,19 +103,23 @@ final class TaskTree {
     }
 
     private void task(TaskView task, String indent, boolean last, int depth) {
-        line(indent, last, "(T) " + task.name());
-        String deeper = indent + (last ? "    " : "│   ");
+        List<String> frames = task.stack().reversed();
         List<TaskView> below = awaited.getOrDefault(task.id(), List.of());
+        if (!drawn.add(task.id()) && !(frames.isEmpty() && below.isEmpty())) {
+            line(indent, last, "(T) " + task.brief() + " (see above)");
+            return;
+        }
+        line(indent, last, "(T) " + task.brief());
+        String deeper = indent + (last ? GAP : signs.line());
         if (depth == DEEPEST) {
             if (!below.isEmpty()) {
                 line(deeper, true, "... and what these await");
             }
             return;
         }
-        List<String> frames = task.stack().reversed();
         for (int i = 0; i < frames.size(); i++) {
             line(deeper, true, " " + FrameText.withPlace(frames.get(i)));
-            deeper = deeper + "    ";
+            deeper = deeper + GAP;
         }
         for (int i = 0; i < below.size(); i++) {
             task(below.get(i), deeper, i == below.size() - 1, depth + 1);
@@ -101,6 +127,9 @@ final class TaskTree {
     }
 
     private void line(String indent, boolean last, String node) {
-        text.append(indent).append(last ? "└── " : "├── ").append(node).append('\n');
+        text.append(indent)
+                .append(last ? signs.last() : signs.inner())
+                .append(node)
+                .append('\n');
     }
 }

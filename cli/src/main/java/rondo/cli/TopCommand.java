@@ -17,16 +17,16 @@ import picocli.CommandLine.Option;
             "/ filters by what a row contains."
         })
 final class TopCommand extends ProcessCommand {
-    private static final int MILLIS = 1_000;
-
     @Option(
             names = "--every",
             paramLabel = "SECONDS",
+            defaultValue = "1",
+            converter = Seconds.class,
             description = "how often to look; ${DEFAULT-VALUE} if nothing is said")
-    private double seconds = 1;
+    private Duration every = Duration.ofSeconds(1);
 
     @Override
-    int run(MonitoredProcess process) throws MonitorRefusal, InterruptedException {
+    int run(MonitoredProcess process, Output out) throws MonitorRefusal, InterruptedException {
         process.view(TopFeed.ALL); // a process that cannot be reached is told of without a screen
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).dumb(true).build()) {
@@ -34,7 +34,7 @@ final class TopCommand extends ProcessCommand {
                 throw new MonitorRefusal("there is no terminal here that a screen can be drawn on; use rondo ps "
                         + process.pid() + " --watch");
             }
-            var feed = new TopFeed(process::view, Duration.ofMillis((long) (Math.max(0, seconds) * MILLIS)));
+            var feed = new TopFeed(process::view, every);
             Thread.ofPlatform().daemon().name("rondo-top-feed").start(feed);
             new TopScreen(terminal, "process " + process.pid(), feed).run();
             return ExitCode.OK;

@@ -227,7 +227,7 @@ final class TopScreen {
         TopFeed.Look before = shown;
         if (before != null && before.nanos() != look.nanos()) {
             double seconds = (look.nanos() - before.nanos()) / NANOS_PER_SECOND;
-            rate = ", %,d steps a second".formatted(Math.round((steps(look) - steps(before)) / seconds));
+            rate = ", %,d steps a second".formatted(Math.max(0, Math.round((steps(look) - steps(before)) / seconds)));
         }
         shown = look;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 import rondo.cli.ProcessView.LoopView;
 import rondo.cli.ProcessView.TaskView;
@@ -32,7 +33,8 @@ final class TopTable {
         }
     }
 
-    private static final String FORMAT = "%-10s %-24s %-10s %7s  %s";
+    private static final int NAME_COLUMNS = 24;
+    private static final String FORMAT = "%-10s %s %-10s %7s  %s";
 
     private List<TaskView> rows = List.of();
     private Column column = Column.NUMBER;
@@ -60,7 +62,7 @@ final class TopTable {
     }
 
     private boolean passes(TaskView task) {
-        return text(task).toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT));
+        return text(task, task.name()).toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT));
     }
 
     void sortBy(Column by) {
@@ -93,7 +95,7 @@ final class TopTable {
     }
 
     String heading() {
-        return FORMAT.formatted("task id", "task name", "state", "awaited", "waits for") + "   (by "
+        return FORMAT.formatted("task id", cell("task name"), "state", "awaited", "waits for") + "   (by "
                 + column.name().toLowerCase(Locale.ROOT).replace('_', ' ') + (reversed ? ", reversed" : "")
                 + (filter.isEmpty() ? "" : "; with '" + filter + "'") + ")";
     }
@@ -108,7 +110,7 @@ final class TopTable {
         firstShown = Math.clamp(firstShown, 0, Math.max(0, rows.size() - height));
         var lines = new ArrayList<String>();
         for (int i = firstShown; i < Math.min(rows.size(), firstShown + height); i++) {
-            lines.add(text(rows.get(i)));
+            lines.add(text(rows.get(i), cell(rows.get(i).name())));
         }
         return lines;
     }
@@ -118,10 +120,16 @@ final class TopTable {
         return chosenRow - firstShown;
     }
 
-    private static String text(TaskView task) {
+    /// {@return a name in as many columns as it has here: some signs take two, and some none}
+    private static String cell(String name) {
+        AttributedString cut = new AttributedString(name).columnSubSequence(0, NAME_COLUMNS);
+        return cut + " ".repeat(NAME_COLUMNS - cut.columnLength());
+    }
+
+    private static String text(TaskView task, String name) {
         return FORMAT.formatted(
                         task.id(),
-                        task.name(),
+                        name,
                         task.state(),
                         task.awaitedBy().size(),
                         task.waitsFor() + (task.cancelling() > 0 ? " (cancelling)" : ""))

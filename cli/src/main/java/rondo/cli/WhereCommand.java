@@ -1,5 +1,6 @@
 package rondo.cli;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,23 +19,25 @@ final class WhereCommand extends ProcessCommand {
     private String task = "";
 
     @Override
-    int run(MonitoredProcess process) throws MonitorRefusal {
+    int run(MonitoredProcess process, Output out) throws MonitorRefusal, IOException {
         long id = new TaskArgument(task).in(process.view("snapshot 0"));
         for (LoopView loop : process.view("task " + id).loops()) {
             Map<Long, TaskView> tasks = new HashMap<>();
             loop.tasks().forEach(each -> tasks.put(each.id(), each));
             TaskView found = tasks.get(id);
             if (found != null) {
-                print(found, tasks);
+                print(found, tasks, out);
                 return ExitCode.OK;
             }
         }
         throw new MonitorRefusal("task " + id + " has ended meanwhile");
     }
 
-    private static void print(TaskView task, Map<Long, TaskView> tasks) {
-        System.out.println(describe(task));
-        task.stack().forEach(frame -> System.out.println("    at " + frame));
+    private static void print(TaskView task, Map<Long, TaskView> tasks, Output out) throws IOException {
+        out.println(describe(task));
+        for (String frame : task.stack()) {
+            out.println("    at " + frame);
+        }
         Set<Long> above = new LinkedHashSet<>(task.awaitedBy());
         while (!above.isEmpty() && above.size() < MOST_AWAITERS) {
             var more = new LinkedHashSet<>(above);
@@ -51,7 +54,7 @@ final class WhereCommand extends ProcessCommand {
         }
         for (long id : above) {
             TaskView awaiter = tasks.get(id);
-            System.out.println("awaited by " + (awaiter == null ? "task " + id : describe(awaiter)));
+            out.println("awaited by " + (awaiter == null ? "task " + id : describe(awaiter)));
         }
     }
 

@@ -50,6 +50,16 @@ final class LastWordsTest {
     private Path folder;
 
     @Test
+    void namesAreShownAndNotObeyed() throws IOException, InterruptedException {
+        String hostile = PROGRAM.replace("\"lonely\"", "\"\\u001b[2J\\n\" + \"long \".repeat(2_000)");
+
+        var ended = RondoProcess.run(folder, hostile, "fail");
+
+        assertThat(ended.err()).contains("task '\\u001b[2J\\u000along long ").doesNotContain("\u001b");
+        assertThat(ended.err().lines()).allMatch(line -> line.length() < 200);
+    }
+
+    @Test
     void uncaughtErrorSaysWhatTheOtherTasksWereDoing() throws IOException, InterruptedException {
         var ended = RondoProcess.run(folder, PROGRAM, "fail");
 

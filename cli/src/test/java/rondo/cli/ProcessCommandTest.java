@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -157,6 +158,72 @@ final class ProcessCommandTest {
         started.add(watch);
 
         watch.awaitLine("-".repeat(200)).awaitLine("-".repeat(200));
+    }
+
+    @Test
+    void watchTakesNoPidForSeconds() throws IOException {
+        var program = start(WAITING);
+        var pid = String.valueOf(program.process().pid());
+
+        var watch = RondoProcess.start(folder, "ps", "--watch", pid);
+        started.add(watch);
+
+        watch.awaitLine("-".repeat(200)).awaitLine("-".repeat(200));
+    }
+
+    @Test
+    void watchEndsWhenNobodyReadsAnyMore() throws IOException, InterruptedException {
+        var program = start(WAITING);
+        var watch = RondoProcess.start(
+                folder, "ps", String.valueOf(program.process().pid()), "--watch=0.01");
+        started.add(watch);
+        watch.awaitLine("-".repeat(200));
+
+        watch.process().inputReader().close(); // as head does
+
+        assertThat(watch.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(watch.process().exitValue()).isEqualTo(1);
+        assertThat(watch.errors()).hasContent("");
+    }
+
+    @Test
+    void wordInPlaceOfAProcessIsRefusedWithTheWayToFindOne() throws IOException, InterruptedException {
+        for (String command : List.of("ps", "doctor")) {
+            var ended = RondoProcess.start(folder, command, "shop").end();
+
+            assertThat(ended.status()).isEqualTo(2);
+            assertThat(ended.err()).contains("'shop' is no number of a process; rondo doctor lists those");
+        }
+    }
+
+    @Test
+    void timesThatAreNoneAreRefused() throws IOException, InterruptedException {
+        for (String time : List.of("0", "-1", "NaN", "1e9", "soon")) {
+            for (String option : List.of("ps --watch=", "top --every=", "inspect --every=")) {
+                String[] words = (option + time + " 1").split(" ", -1);
+
+                var ended = RondoProcess.start(folder, words).end();
+
+                assertThat(ended.status()).as(option + time).isEqualTo(2);
+                assertThat(ended.err())
+                        .contains("'" + time + "' is no such time; use more than 0 and at most 86400 seconds");
+            }
+        }
+    }
+
+    @Test
+    void signsThatATerminalDoesNotHaveAreWrittenInThoseThatItHas() throws IOException, InterruptedException {
+        var program = start(WAITING.replace("album", "caf\u00e9 \ud83c\udfb8"));
+        var old = Map.of("JDK_JAVA_OPTIONS", "-Dstdout.encoding=US-ASCII");
+        String pid = String.valueOf(program.process().pid());
+
+        String tree = RondoProcess.start(folder, old, "pstree", pid).end().out();
+        String json = RondoProcess.start(folder, old, "ps", pid, "--json").end().out();
+
+        assertThat(tree).contains("|-- (T) Task-1", "|-- (T) caf\\u00e9 \\ud83c\\udfb8", "`-- (T) lonely");
+        assertThat(ProcessView.of(JSON.std.mapFrom(json)).loops().getFirst().tasks())
+                .extracting(ProcessView.TaskView::name)
+                .contains("caf\u00e9 \ud83c\udfb8");
     }
 
     @Test
@@ -437,7 +504,8 @@ final class ProcessCommandTest {
 
     @Test
     void otherVersionsAndNonsenseAreRefusedInWords() {
-        var process = new MonitoredProcess(7);
+        long pid = ProcessHandle.current().pid();
+        var process = new MonitoredProcess(pid);
 
         assertThatExceptionOfType(MonitorRefusal.class)
                 .isThrownBy(() -> process.checked("{\"protocol\":2}"))
@@ -445,13 +513,28 @@ final class ProcessCommandTest {
         assertThatExceptionOfType(MonitorRefusal.class)
                 .isThrownBy(
                         () -> process.checked("{\"protocol\":1,\"error\":\"this process knows no request 'ticks 9'\"}"))
-                .withMessage("process 7 runs an older version of Rondo: this process knows no request 'ticks 9';"
-                        + " use the rondo command of its own version");
+                .withMessage(
+                        "process " + pid + " runs an older version of Rondo: this process knows no request 'ticks 9';"
+                                + " use the rondo command of its own version");
         assertThatExceptionOfType(MonitorRefusal.class)
                 .isThrownBy(() -> process.checked("no JSON"))
                 .withMessageContaining("does not speak as a Rondo of this version does");
         assertThatExceptionOfType(MonitorRefusal.class)
-                .isThrownBy(() -> process.checked("{\"protocol\":1,\"error\":\"words\"}"))
-                .withMessage("words");
+                .isThrownBy(() -> process.checked("{\"protocol\":1,\"error\":\"words \\u001b[2J\"}"))
+                .withMessage("words \\u001b[2J");
+    }
+
+    @Test
+    void answerThatBreaksOffIsSaidToHaveDoneSo() throws IOException, InterruptedException {
+        String begun = "{\"protocol\":1,\"pid\":7,\"loops\":[{\"na";
+        assertThatExceptionOfType(MonitorRefusal.class)
+                .isThrownBy(() -> new MonitoredProcess(ProcessHandle.current().pid()).checked(begun))
+                .withMessageContaining("has broken off its answer; it may be ending");
+
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        assertThatExceptionOfType(MonitorRefusal.class)
+                .isThrownBy(() -> new MonitoredProcess(ended.pid()).checked(begun))
+                .withMessage("there is no process " + ended.pid());
     }
 }

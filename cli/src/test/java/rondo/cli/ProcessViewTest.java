@@ -53,4 +53,17 @@ final class ProcessViewTest {
             assertThat(each.stack()).containsExactly("app//Eve.\\u0007main(Eve.java:1)");
         });
     }
+
+    @Test
+    void longNameIsCutWhereOneAmongManyIsShown() {
+        String guitars = "\ud83c\udfb8".repeat(5_000);
+
+        assertThat(named("a".repeat(60)).brief()).isEqualTo("a".repeat(60));
+        assertThat(named("a".repeat(61)).brief()).isEqualTo("a".repeat(57) + "...");
+        assertThat(named(guitars).brief()).isEqualTo("\ud83c\udfb8".repeat(28) + "...");
+    }
+
+    private static ProcessView.TaskView named(String name) {
+        return new ProcessView.TaskView(1, name, "AWAITING", "", 0, List.of(), List.of());
+    }
 }

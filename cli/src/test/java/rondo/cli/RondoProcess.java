@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import rondo.observe.MonitorFolder;
@@ -22,6 +23,11 @@ record RondoProcess(Process process, Path errors) {
     record Ended(int status, String out, String err) {}
 
     static RondoProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /// @param environment what to add to that of the test
+    static RondoProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         var errors = Files.createTempFile(folder, "rondo", ".err");
         var command = new ArrayList<String>();
         command.addAll(defaultDispositionOfSigint());
@@ -30,11 +36,9 @@ record RondoProcess(Process process, Path errors) {
         command.addAll(
                 List.of("-jar", Path.of("target", "rondo.jar").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        return new RondoProcess(process, errors);
+        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new RondoProcess(builder.start(), errors);
     }
 
     /// Runs the source as `Program.java` and waits for its end.

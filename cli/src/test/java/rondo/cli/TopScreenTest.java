@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jline.utils.AttributedString;
 import org.jline.utils.ScreenTerminal;
 import org.jline.utils.ScreenTerminal.VirtualTerminal;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,20 @@ final class TopScreenTest {
         await("t1020");
         press("\033[5~\033[5~\033[5~");
         await("t1000");
+    }
+
+    @Test
+    void columnsStandUnderEachOtherWhateverTheNames() throws IOException {
+        var tasks = List.of(
+                task(1, "short", "AWAITING", "one", false),
+                task(2, "long ".repeat(2_000), "AWAITING", "two", false),
+                task(3, "\u5bff\u53f8", "AWAITING", "three", false));
+        open(_ -> new ProcessView(List.of(new LoopView("main", "direct", true, "", 7, 0, List.of(), tasks))));
+
+        await("short", "one", "long", "two", "three");
+        assertThat(shown().lines().filter(line -> line.contains("AWAITING")))
+                .extracting(line -> new AttributedString(line.substring(0, line.indexOf("AWAITING"))).columnLength())
+                .containsExactly(36, 36, 36);
     }
 
     @Test
