@@ -19,7 +19,7 @@ import rondo.task.Task;
 ///
 /// Reading and writing suspend the calling task when the other side is slow, and only then: a read tries at
 /// once, and a write returns when everything has been handed on, so that there is nothing to drain. A task
-/// that never has to wait still yields to others after 64 reads or writes in a row.
+/// that never has to wait still yields to others after 64 reads or writes in a row, or before.
 ///
 /// One task may read and one may write at a time. Cancelling a read loses no byte. After an error or a cancel
 /// of a write the source's position says how much has been written. Close the stream when done, best by
@@ -343,6 +343,10 @@ public final class ByteStream implements AutoCloseable {
     /// Everything here is the loop's: on another thread it would work now and then, and break at other times.
     void checkThread() {
         loop.checkTurn();
+    }
+
+    @Nullable Task<?> currentTask() {
+        return Task.currentOrNull(loop);
     }
 
     BusyStreamException busy(String verb, Task<?> who) {

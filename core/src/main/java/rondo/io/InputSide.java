@@ -2,33 +2,24 @@ package rondo.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import rondo.task.Sleep;
 import rondo.task.Task;
 
 /// How a stream reads: what [ByteStream] promises, from one try to one wait. Loop thread only.
-final class InputSide {
+final class InputSide extends StreamSide {
     private static final byte[] LINE_FEED = {'\n'};
 
-    private final ByteStream stream; // for messages
-    private final Transport transport;
     private final Chunks chunks;
-    private final TurnLimit turnLimit;
     private final int limitBytes;
     private final ReadAhead ahead = new ReadAhead();
 
-    private @Nullable Task<?> reader; // suspended in a read
     private @Nullable ByteBuffer lent; // by readChunk
     private @Nullable Task<?> borrower; // to whom
     private @Nullable IOException broken; // thrown by every later read
-    private boolean closed;
 
     InputSide(ByteStream stream, Transport transport, Chunks chunks, TurnLimit turnLimit, int limitBytes) {
-        this.stream = stream;
-        this.transport = transport;
+        super(stream, transport, "read", turnLimit);
         this.chunks = chunks;
-        this.turnLimit = turnLimit;
         this.limitBytes = limitBytes;
     }
 
@@ -56,7 +47,7 @@ final class InputSide {
         }
         ByteBuffer chunk = awaitChunk(Chunks.LARGE);
         lent = chunk;
-        borrower = Task.currentOrNull();
+        borrower = stream.currentTask();
         return chunk;
     }
 
@@ -64,7 +55,11 @@ final class InputSide {
     ///
     /// @return the chunk, which is to be taken back; null at the end
     private @Nullable ByteBuffer awaitChunk(int mostBytes) throws IOException {
+        boolean mustWait = transport.drained();
         while (true) {
+            if (mustWait) {
+                awaitReadable();
+            }
             ByteBuffer chunk = chunks.lend();
             chunk.limit(Math.min(mostBytes, chunk.capacity()));
             int n = 0;
@@ -78,7 +73,7 @@ final class InputSide {
             if (n != 0) {
                 return n > 0 ? chunk.flip() : null;
             }
-            awaitReadable();
+            mustWait = true;
         }
     }
 
@@ -175,13 +170,12 @@ final class InputSide {
         }
     }
 
-    /// Reads ahead at least one byte more. One of many of these for one read, perhaps, and so an operation by itself.
+    /// Reads ahead at least one byte more. One of many of these for one read, perhaps, and so an operation by itself,
+    /// counted beside that read: a reader of lines gives way after 32 that each took one.
     ///
     /// @return false at the end
     private boolean awaitMore(int wantedBytes) throws IOException {
-        if (turnLimit.reached()) {
-            giveWay();
-        }
+        takeTurn();
         while (true) {
             int n = tryFill(wantedBytes);
             if (n != 0) {
@@ -194,15 +188,9 @@ final class InputSide {
     // --- one try, one wait -----------------------------------------------------------------------
 
     private void begin() throws IOException {
-        stream.checkThread();
-        checkOpen();
-        if (reader != null) {
-            throw stream.busy("read", reader);
-        }
+        checkUsable();
         takeBackLent();
-        if (turnLimit.reached()) {
-            giveWay();
-        }
+        takeTurn();
     }
 
     private int tryRead(ByteBuffer target) throws IOException {
@@ -233,42 +221,23 @@ final class InputSide {
     }
 
     private void awaitReadable() throws IOException {
-        turnLimit.startAnew();
-        reader = Task.current();
+        waitBegins();
         try {
             transport.awaitReadable();
         } finally {
-            reader = null;
+            waitEnds();
         }
     }
 
-    private void giveWay() throws StreamClosedException {
-        turnLimit.startAnew();
-        reader = Task.current();
-        try {
-            Sleep.sleep(Duration.ZERO);
-        } finally {
-            reader = null;
-        }
-        checkOpen();
-    }
-
-    private void checkOpen() throws StreamClosedException {
-        if (closed) {
-            throw stream.closedException();
-        }
-    }
-
+    @Override
     void close() {
-        closed = true;
+        super.close();
         takeBackLent();
     }
 
     /// {@return the bytes that were read ahead, which are no longer here}
     byte[] giveUp() {
-        if (reader != null) {
-            throw stream.busy("read", reader);
-        }
+        checkIdle();
         return ahead.take(ahead.size());
     }
 
@@ -291,6 +260,6 @@ final class InputSide {
     @SuppressWarnings("ReferenceEquality") // a task is itself only
     private boolean borrowerMayUseIt() {
         Task<?> task = borrower;
-        return task != null && task != Task.currentOrNull() && !task.done();
+        return task != null && task != stream.currentTask() && !task.done();
     }
 }

@@ -4,25 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import rondo.task.Sleep;
-import rondo.task.Task;
 
 /// How a stream writes: what [ByteStream] promises, from one try to one wait. Loop thread only.
-final class OutputSide {
-    private final ByteStream stream; // for messages
-    private final Transport transport;
-    private final TurnLimit turnLimit;
-
-    private @Nullable Task<?> writer; // suspended in a write
+final class OutputSide extends StreamSide {
     private boolean shut;
-    private boolean closed;
 
     OutputSide(ByteStream stream, Transport transport, TurnLimit turnLimit) {
-        this.stream = stream;
-        this.transport = transport;
-        this.turnLimit = turnLimit;
+        super(stream, transport, "write", turnLimit);
     }
 
     void write(ByteBuffer source) throws IOException {
@@ -59,63 +47,29 @@ final class OutputSide {
         }
         begin();
         shut = true;
-        writer = Task.currentOrNull();
+        waitBegins();
         try {
             transport.shutdownOutput();
         } finally {
-            writer = null;
+            waitEnds();
         }
     }
 
     private void begin() throws IOException {
-        stream.checkThread();
-        checkOpen();
+        checkUsable();
         if (shut) {
             throw new StreamClosedException("the output of " + stream + " was shut down; nothing can follow");
         }
-        if (writer != null) {
-            throw stream.busy("write", writer);
-        }
-        if (turnLimit.reached()) {
-            giveWay();
-        }
+        takeTurn();
     }
 
     private void awaitWritable() throws IOException {
-        turnLimit.startAnew();
-        writer = Task.current();
+        waitBegins();
         try {
             transport.awaitWritable();
         } finally {
-            writer = null;
+            waitEnds();
         }
         checkOpen();
-    }
-
-    private void giveWay() throws IOException {
-        turnLimit.startAnew();
-        writer = Task.current();
-        try {
-            Sleep.sleep(Duration.ZERO);
-        } finally {
-            writer = null;
-        }
-        checkOpen();
-    }
-
-    private void checkOpen() throws StreamClosedException {
-        if (closed) {
-            throw stream.closedException();
-        }
-    }
-
-    void close() {
-        closed = true;
-    }
-
-    void checkIdle() {
-        if (writer != null) {
-            throw stream.busy("write", writer);
-        }
     }
 }

@@ -29,6 +29,11 @@ final class PushedBack implements Transport {
     }
 
     @Override
+    public boolean drained() {
+        return !first.hasRemaining() && rest.drained();
+    }
+
+    @Override
     public void awaitReadable() throws IOException {
         if (!first.hasRemaining()) {
             rest.awaitReadable();

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// What carries a stream's bytes: a socket, a pipe in memory, TLS over another stream, a simulated network. The
 /// seam below [ByteStream].
 ///
-/// Reading and writing never wait: they move what can be moved now. Waiting is a call of its own. A stream calls
-/// from its loop's thread only, and lets one task read and one task write at a time.
+/// Reading and writing never wait: they move what can be moved now, and fail once this side has closed the transport.
+/// Waiting is a call of its own. A stream calls from its loop's thread only, and lets one task read and one task write
+/// at
+/// a time.
 public interface Transport {
     /// Reads what is there now.
     ///
@@ -44,6 +46,12 @@ public interface Transport {
     /// next write, even of nothing, will hand on}
     default boolean flushed() {
         return true;
+    }
+
+    /// {@return whether the last read has taken all there was, so that another one before [#awaitReadable()] gives
+    /// nothing; false where only the read itself can tell}
+    default boolean drained() {
+        return false;
     }
 
     /// Suspends the calling task until a read may give something, the end or an error; returns at once, or for

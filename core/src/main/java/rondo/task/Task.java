@@ -109,7 +109,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     ///
     /// @throws IllegalStateException outside a task
     public static Task<?> current() {
-        Task<?> task = currentOf(EventLoop.current());
+        Task<?> task = currentOrNull(EventLoop.current());
         if (task == null) {
             throw new IllegalStateException("no task runs here: a callback cannot await; create a task in it");
         }
@@ -119,10 +119,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     /// {@return the task that runs on the calling thread, or null}
     public static @Nullable Task<?> currentOrNull() {
         EventLoop loop = EventLoop.currentOrNull();
-        return loop == null ? null : currentOf(loop);
+        return loop == null ? null : currentOrNull(loop);
     }
 
-    private static @Nullable Task<?> currentOf(EventLoop loop) {
+    /// {@return the task that is in a step of a loop now, or null (asyncio's `current_task(loop)`)}
+    ///
+    /// @param loop the loop; spares the search for the one that the calling thread runs
+    public static @Nullable Task<?> currentOrNull(EventLoop loop) {
         return of(loop.currentCoroutine());
     }
 
@@ -149,7 +152,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     static String describeCaller(EventLoop loop) {
-        Task<?> task = currentOf(loop);
+        Task<?> task = currentOrNull(loop);
         return task == null ? "a callback" : "task '" + task.name() + "'";
     }
 

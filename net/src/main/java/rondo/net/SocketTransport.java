@@ -15,7 +15,7 @@ import rondo.io.Transport;
 
 /// A connected socket, TCP or Unix, in non-blocking mode.
 ///
-/// A read that fills its target only in part has emptied the socket, so the next one waits for the poll
+/// A read that fills its target only in part has drained the socket, so the next one waits for the poll
 /// without asking the kernel first: one system call less in each round of a dialogue.
 final class SocketTransport implements Transport {
     private static final int LARGEST_READ = 256 << 10; // asyncio's
@@ -29,7 +29,7 @@ final class SocketTransport implements Transport {
     private final SocketChannel channel;
     private final Readiness readiness;
     private final OpenDescriptor descriptor;
-    private boolean emptied; // by the last read
+    private boolean drained; // by the last read
     private boolean ended; // the other side sends no more
 
     SocketTransport(SocketChannel channel, Readiness readiness) {
@@ -40,14 +40,19 @@ final class SocketTransport implements Transport {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        if (emptied) {
+        if (drained) {
             return 0;
         }
         int room = target.remaining();
         int n = room > LARGEST_READ ? readAtMost(LARGEST_READ, target) : channel.read(target);
-        emptied = n >= 0 && n < Math.min(room, LARGEST_READ);
+        drained = n >= 0 && n < Math.min(room, LARGEST_READ);
         ended = n < 0;
         return n;
+    }
+
+    @Override
+    public boolean drained() {
+        return drained;
     }
 
     private int readAtMost(int most, ByteBuffer target) throws IOException {
@@ -97,7 +102,7 @@ final class SocketTransport implements Transport {
         } catch (ClosedChannelException e) {
             // closed by this side: the read says so
         }
-        emptied = false;
+        drained = false;
     }
 
     @Override
