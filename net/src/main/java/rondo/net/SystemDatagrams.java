@@ -5,10 +5,14 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rondo.io.OpenDescriptor;
@@ -27,8 +31,7 @@ final class SystemDatagrams implements DatagramTransport {
     }
 
     static SystemDatagrams open(@Nullable InetSocketAddress from, @Nullable InetSocketAddress to) throws IOException {
-        DatagramChannel channel =
-                DatagramChannel.open(Connector.family(Objects.requireNonNull(to == null ? from : to)));
+        DatagramChannel channel = Connector.open(DatagramChannel::open, Objects.requireNonNull(to == null ? from : to));
         try {
             channel.configureBlocking(false);
             if (from != null) {
@@ -64,7 +67,19 @@ final class SystemDatagrams implements DatagramTransport {
     @Override
     public boolean send(ByteBuffer source, InetSocketAddress to) throws IOException {
         int size = source.remaining();
-        return channel.send(source, to) == size;
+        try {
+            return channel.send(source, to) == size;
+        } catch (AlreadyConnectedException e) {
+            throw new IllegalArgumentException(
+                    this + " is connected to " + channel.getRemoteAddress() + ", and cannot send to " + to
+                            + "; use one that UdpSocket.bind gives",
+                    e);
+        } catch (UnsupportedAddressTypeException e) {
+            throw new SocketException(
+                    this + " is of IPv4, and cannot send to " + to + "; bind one to an IPv6 address", e);
+        } catch (UnresolvedAddressException e) {
+            throw new IllegalArgumentException(Connector.unresolved(to), e);
+        }
     }
 
     @Override

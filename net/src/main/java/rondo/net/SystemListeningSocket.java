@@ -34,7 +34,7 @@ final class SystemListeningSocket implements ListeningSocket {
     }
 
     static SystemListeningSocket open(SocketAddress address, ServerOptions options) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(Connector.family(address));
+        ServerSocketChannel channel = Connector.open(ServerSocketChannel::open, address);
         try {
             channel.configureBlocking(false);
             if (options.reusePort()) {

@@ -10,15 +10,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.MembershipKey;
 import org.jspecify.annotations.Nullable;
 import rondo.io.StreamClosedException;
+import rondo.io.TurnLimit;
+import rondo.loop.EventLoop;
 
 /// Datagrams over UDP (asyncio's `create_datagram_endpoint`).
 ///
 /// A send suspends while the system's buffer is full; a receive until a datagram has come. One task may
-/// send and one receive at a time. Broadcast is an option, `SO_BROADCAST`. Belongs to the loop's thread.
+/// send and one receive at a time; one that never has to wait still yields to others after 64 datagrams in a row.
+/// Broadcast is an option, `SO_BROADCAST`. Belongs to one loop, and to that loop's thread: elsewhere its methods throw
+/// an [IllegalStateException].
 public final class UdpSocket implements AutoCloseable {
     private static final int LARGEST = 65_535;
 
+    private final EventLoop loop = EventLoop.current();
     private final DatagramTransport transport;
+    private final TurnLimit turnLimit = new TurnLimit();
     private final ByteBuffer incoming = ByteBuffer.allocateDirect(LARGEST);
     private boolean closed;
 
@@ -65,8 +71,10 @@ public final class UdpSocket implements AutoCloseable {
     /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it fails for another reason
     public Datagram receive() throws IOException {
+        takeTurn();
         InetSocketAddress sender = receiveNow();
         while (sender == null) {
+            turnLimit.startAnew();
             transport.awaitReadable();
             sender = receiveNow();
         }
@@ -87,8 +95,10 @@ public final class UdpSocket implements AutoCloseable {
     /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it cannot be sent: it is too large, say
     public void send(ByteBuffer source, InetSocketAddress to) throws IOException {
+        takeTurn();
         boolean sent = sendNow(source, to);
         while (!sent) {
+            turnLimit.startAnew();
             transport.awaitWritable();
             sent = sendNow(source, to);
         }
@@ -114,6 +124,13 @@ public final class UdpSocket implements AutoCloseable {
     private boolean sendNow(ByteBuffer source, InetSocketAddress to) throws IOException {
         checkOpen();
         return transport.send(source, to);
+    }
+
+    private void takeTurn() {
+        loop.checkTurn();
+        if (turnLimit.reached()) {
+            turnLimit.giveWay();
+        }
     }
 
     private void checkOpen() throws StreamClosedException {
@@ -171,6 +188,7 @@ public final class UdpSocket implements AutoCloseable {
     /// @throws IOException if it cannot be closed
     @Override
     public void close() throws IOException {
+        loop.checkTurn();
         if (!closed) {
             closed = true;
             transport.close();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static rondo.net.OnLoop.run;
 import static rondo.net.OnLoop.task;
@@ -14,9 +15,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +28,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import rondo.io.StreamClosedException;
+import rondo.io.Threads;
 import rondo.sync.Event;
 import rondo.task.CancelledError;
+import rondo.task.Sleep;
 import rondo.task.Task;
+import rondo.task.VoidBody;
 
 /// Datagrams: sent whole, received whole, or told what went wrong.
 @Timeout(30)
@@ -315,8 +321,21 @@ final class UdpSocketTest {
         });
     }
 
+    /// Datagrams without end, and room for as many.
+    private static final class Flood extends FullBuffer {
+        @Override
+        public boolean send(ByteBuffer source, InetSocketAddress to) {
+            return true;
+        }
+
+        @Override
+        public InetSocketAddress receive(ByteBuffer target) {
+            return ADDRESS;
+        }
+    }
+
     /// A socket whose buffer is full until there is room.
-    private static final class FullBuffer implements DatagramTransport {
+    private static class FullBuffer implements DatagramTransport {
         static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
 
         final Event room = new Event();
@@ -360,6 +379,67 @@ final class UdpSocketTest {
 
         @Override
         public void close() {}
+    }
+
+    @Test
+    void sideThatIsAlwaysFasterLetsOthersRun() {
+        run(() -> {
+            var ticks = new int[1];
+            try (var socket = new UdpSocket(new Flood())) {
+                var other = task(() -> {
+                    while (true) {
+                        Sleep.sleep(Duration.ZERO);
+                        ticks[0]++;
+                    }
+                });
+                for (int i = 0; i < 6_400; i++) {
+                    socket.receive();
+                    socket.send(bytes("on"), FullBuffer.ADDRESS);
+                }
+                other.cancel();
+            }
+
+            assertThat(ticks[0]).isGreaterThan(100);
+        });
+    }
+
+    @Test
+    void addressThatCannotBeSentToIsTold() {
+        run(() -> {
+            var six = new InetSocketAddress(InetAddress.ofLiteral("::1"), 9);
+            var nameless = InetSocketAddress.createUnresolved("nobody", 9);
+            try (var four = UdpSocket.bind(0);
+                    var connected = UdpSocket.connect("127.0.0.1", 9)) {
+                assertThatExceptionOfType(SocketException.class)
+                        .isThrownBy(() -> four.send(bytes("x"), six))
+                        .withMessageContaining("is of IPv4");
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> four.send(bytes("x"), nameless))
+                        .withMessageContaining("has not been looked up");
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> connected.send(bytes("x"), four.localAddress()))
+                        .withMessageContaining("is connected to /127.0.0.1:9");
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> UdpSocket.bind(nameless))
+                    .withMessageContaining("has not been looked up");
+        });
+    }
+
+    @Test
+    void anotherThreadIsRefused() {
+        run(() -> {
+            try (var socket = UdpSocket.bind(0)) {
+                InetSocketAddress own = socket.localAddress();
+
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> Threads.toThread((VoidBody) () -> socket.send(bytes("x"), own)))
+                        .withMessageContaining("was used from thread");
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> Threads.toThread((VoidBody) socket::close))
+                        .withMessageContaining("was used from thread");
+            }
+        });
     }
 
     @Test
