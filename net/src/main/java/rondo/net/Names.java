@@ -24,6 +24,17 @@ public final class Names {
                 .toList();
     }
 
+    /// Asks a resolver, and holds it to its promise.
+    ///
+    /// @return the addresses, at least one
+    static List<InetAddress> resolve(Resolver resolver, String host) throws IOException {
+        List<InetAddress> addresses = resolver.resolve(host);
+        if (addresses.isEmpty()) {
+            throw new UnknownHostException(host + ": the resolver " + resolver + " gives no address, and no error");
+        }
+        return addresses;
+    }
+
     /// Finds the name of an address (asyncio's `getnameinfo`). Suspends the calling task; a cancel ends that.
     ///
     /// @param address the address

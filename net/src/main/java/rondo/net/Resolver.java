@@ -2,6 +2,7 @@ package rondo.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /// How names become addresses: a seam, so that a test can have names of its own.
@@ -26,5 +27,20 @@ public interface Resolver {
     /// @param host a name, or an address as text
     static boolean literal(String host) {
         return host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+    }
+
+    /// {@return the address that a host is as text}
+    ///
+    /// @param host an address as text, by [#literal(String)]
+    /// @throws UnknownHostException if it only looks like one: a number is too large, or a port is with it
+    static InetAddress address(String host) throws UnknownHostException {
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException e) {
+            var unknown = new UnknownHostException("'" + host + "' looks like an address and is none: " + e.getMessage()
+                    + "; give a host's name or address alone, without brackets, port or scheme");
+            unknown.initCause(e);
+            throw unknown;
+        }
     }
 }

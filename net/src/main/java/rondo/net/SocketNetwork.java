@@ -36,6 +36,6 @@ record SocketNetwork(Sockets sockets) implements Network {
 
     @Override
     public List<InetAddress> resolve(String host) throws IOException {
-        return sockets.resolve(host);
+        return Names.resolve(sockets, host);
     }
 }

@@ -13,7 +13,7 @@ enum SystemResolver implements Resolver {
     @Override
     public List<InetAddress> resolve(String host) throws IOException {
         return Resolver.literal(host)
-                ? List.of(InetAddress.ofLiteral(host))
+                ? List.of(Resolver.address(host))
                 : Threads.toThread(() -> List.of(InetAddress.getAllByName(host)));
     }
 }

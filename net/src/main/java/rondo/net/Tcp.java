@@ -81,9 +81,7 @@ public final class Tcp {
 
     private static ByteStream connectUnlimited(Sockets sockets, String host, int port, TcpOptions options)
             throws IOException {
-        List<InetSocketAddress> addresses = HappyEyeballs.interleave(
-                        options.resolver().resolve(host))
-                .stream()
+        List<InetSocketAddress> addresses = HappyEyeballs.interleave(Names.resolve(options.resolver(), host)).stream()
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
         Transport transport;
@@ -149,7 +147,7 @@ public final class Tcp {
 
     static Server serve(Sockets sockets, String host, int port, StreamHandler handler, ServerOptions options)
             throws IOException {
-        List<InetAddress> addresses = options.resolver().resolve(host);
+        List<InetAddress> addresses = Names.resolve(options.resolver(), host);
         return Server.listen(
                 sockets,
                 addresses.stream()

@@ -6,6 +6,7 @@ import static rondo.net.OnLoop.run;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +18,17 @@ final class NamesTest {
         run(() -> {
             assertThat(Names.getAddrInfo("127.0.0.1", 80)).hasToString("[/127.0.0.1:80]");
             assertThat(Names.getAddrInfo("::1", 0)).hasToString("[/[0:0:0:0:0:0:0:1]:0]");
+        });
+    }
+
+    @Test
+    void whatOnlyLooksLikeAnAddressIsAnUnknownHost() {
+        run(() -> {
+            for (String host : List.of("999.1.1.1", "localhost:80", "http://localhost", "fe80::1%nowhere")) {
+                assertThatExceptionOfType(UnknownHostException.class)
+                        .isThrownBy(() -> Names.getAddrInfo(host, 80))
+                        .withMessageContaining("'" + host + "' looks like an address and is none");
+            }
         });
     }
 

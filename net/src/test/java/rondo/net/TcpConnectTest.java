@@ -9,6 +9,7 @@ import static rondo.net.OnLoop.run;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class TcpConnectTest {
     private static final InetAddress SILENT = InetAddress.ofLiteral("192.0.2.1");
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetAddress LOOPBACK_SIX = InetAddress.ofLiteral("::1");
     private static final InetAddress LOOPBACK_TWO = InetAddress.ofLiteral("127.0.0.2");
 
     private static TcpOptions resolving(InetAddress... addresses) {
@@ -134,6 +136,51 @@ final class TcpConnectTest {
                                 InetSocketAddress.class,
                                 address -> assertThat(address.getAddress()).isEqualTo(LOOPBACK_TWO));
             }
+        });
+    }
+
+    @Test
+    void addressOfAnotherFamilyThanTheLocalOneIsPassedOver() {
+        run(() -> {
+            TcpOptions fromFour = resolving(LOOPBACK_SIX, LOOPBACK)
+                    .withLocalAddress(new InetSocketAddress(LOOPBACK_TWO, 0))
+                    .withAttemptDelay(Duration.ofDays(1));
+            TcpOptions fromSix =
+                    resolving(LOOPBACK, LOOPBACK_TWO).withLocalAddress(new InetSocketAddress(LOOPBACK_SIX, 0));
+            try (var server = greeter();
+                    var stream = Tcp.connect("both.example", server.port(), fromFour)) {
+                assertThat(stream.readAll()).asString(UTF_8).isEqualTo("hello");
+
+                assertThatExceptionOfType(ConnectException.class)
+                        .isThrownBy(() -> Tcp.connect("four.example", server.port(), fromSix))
+                        .withMessageContaining("is of another family than /127.0.0.1");
+            }
+        });
+    }
+
+    @Test
+    void familyThatIsNotHereIsAnErrorOfTheNetwork() {
+        assertThatExceptionOfType(SocketException.class)
+                .isThrownBy(() -> Connector.open(
+                        family -> { // as SocketChannel.open does where IPv6 is switched off
+                            throw new UnsupportedOperationException("IPv6 not available");
+                        },
+                        new InetSocketAddress(LOOPBACK_SIX, 1)))
+                .withMessageContaining("no sockets of the family INET6 here");
+    }
+
+    @Test
+    void resolverThatGivesNothingIsTold() {
+        run(() -> {
+            assertThatExceptionOfType(UnknownHostException.class)
+                    .isThrownBy(() -> Tcp.connect("nobody.example", 1, resolving()))
+                    .withMessageContaining("nobody.example: the resolver");
+            assertThatExceptionOfType(UnknownHostException.class)
+                    .isThrownBy(() -> Tcp.serve(
+                            "nobody.example",
+                            0,
+                            stream -> {},
+                            ServerOptions.defaults().withResolver(host -> List.of())));
         });
     }
 

@@ -38,7 +38,7 @@ final class SimulatedSockets implements Sockets {
     public List<InetAddress> resolve(String name) throws IOException {
         host.checkUp();
         if (Resolver.literal(name)) {
-            return List.of(InetAddress.ofLiteral(name));
+            return List.of(Resolver.address(name));
         }
         if (name.equals("localhost")) {
             return List.of(InetAddress.ofLiteral("127.0.0.1"));
