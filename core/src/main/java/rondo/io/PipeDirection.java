@@ -2,6 +2,7 @@ package rondo.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import rondo.loop.EventLoop;
 import rondo.task.Wakeup;
 
@@ -30,6 +31,9 @@ final class PipeDirection {
     }
 
     int read(ByteBuffer target) throws IOException {
+        if (readerGone) {
+            throw new ClosedChannelException();
+        }
         if (end == End.RESET) {
             throw new IOException("Connection reset: the other end of the pipe was aborted");
         }

@@ -3,7 +3,9 @@ package rondo.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
+import rondo.io.StreamClosedException;
 import rondo.io.Transport;
 
 /// A transport as the TLS library wants it: a channel that never waits.
@@ -30,7 +32,14 @@ final class TransportChannel implements ByteChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        int n = transport.read(target);
+        int n;
+        try {
+            n = transport.read(target);
+        } catch (ClosedChannelException e) { // which the library throws where the other side did it
+            var closed = new StreamClosedException("this side has closed the connection");
+            closed.initCause(e);
+            throw closed;
+        }
         if (n < 0 && lost != null) {
             throw lost;
         }

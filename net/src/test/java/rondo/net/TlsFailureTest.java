@@ -83,6 +83,26 @@ final class TlsFailureTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void closeBelowEndsAHandshakeThatWaits(boolean overSockets) {
+        run(() -> {
+            try (var server = Tcp.serve(0, stream -> stream.readAll())) {
+                ByteStream below = overSockets
+                        ? Tcp.connect("127.0.0.1", server.port())
+                        : Pipe.open().left();
+                var handshake = Task.start(() -> Tls.startClient(below, "localhost", Certificates.trustingRoot()));
+                OnLoop.until(() -> handshake.awaiting() != null);
+
+                below.close();
+
+                assertThatExceptionOfType(SSLHandshakeException.class)
+                        .isThrownBy(() -> handshake.await(IOException.class))
+                        .withMessageContaining("this side has closed the connection");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void connectionIsClosedBeneathAFailedHandshake(boolean asClient) {
         run(() -> {
             Pipe pipe = Pipe.open();
