@@ -412,6 +412,17 @@ final class TraceTest {
     }
 
     @Test
+    void limitsThatNoRecorderHasAreRefused() {
+        try (EventLoop loop = loop()) {
+            for (int limit : new int[] {Integer.MIN_VALUE, 1, (1 << 30) + 1, Integer.MAX_VALUE}) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> Recorder.on(loop, limit))
+                        .withMessage("eventLimit is " + limit + "; keep 2 events at least, and 1073741824 at most");
+            }
+        }
+    }
+
+    @Test
     void renamedTaskAppearsRenamed() throws IOException {
         Trace trace = trace(Recorder.EVENT_LIMIT, new Counter());
 
