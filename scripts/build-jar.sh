@@ -4,7 +4,10 @@
 build_jar() {
   local module=$1 jar=$2 target=$root/$1/target lock=$root/core/target/build.lock
   jar_is_current "$module" "$jar" && return 0
-  mkdir -p "$target" "$root/core/target"
+  if ! { mkdir -p "$target" "$root/core/target" && : >>"$lock"; } 2>/dev/null; then
+    echo "rondo: $module has to be built first, and $target cannot be written to; run ./rondo there once as somebody who may, or clone it to a folder of your own" >&2
+    exit 1
+  fi
   exec 9>"$lock"
   if command -v flock >/dev/null; then flock 9; fi
   if ! jar_is_current "$module" "$jar"; then
