@@ -129,6 +129,26 @@ public final class Rondo {
         return createTask(name, VoidBody.awaitable(body));
     }
 
+    /// Makes a coroutine a task with a name, context variables of its own, or an eager first step.
+    ///
+    /// @param <T> what it gives
+    /// @param body what it does
+    /// @param options how
+    /// @return the task
+    /// @see Task#start(EventLoop, Awaitable, TaskOptions)
+    public static <T extends @Nullable Object> Task<T> createTask(Awaitable<? extends T> body, TaskOptions options) {
+        return Task.start(EventLoop.current(), body, options);
+    }
+
+    /// Makes a coroutine without a value a task, as [#createTask(Awaitable, TaskOptions)] does.
+    ///
+    /// @param body what it does
+    /// @param options how
+    /// @return the task
+    public static Task<@Nullable Void> createTask(VoidBody body, TaskOptions options) {
+        return createTask(VoidBody.awaitable(body), options);
+    }
+
     /// {@return the task that runs here}
     ///
     /// @see Task#current()

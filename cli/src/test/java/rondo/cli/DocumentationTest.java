@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> PAGES =
-            List.of("README.md", "docs/tutorial.md", "docs/net.md", "docs/testing.md");
+            List.of("README.md", "docs/tutorial.md", "docs/coming-from.md", "docs/net.md", "docs/testing.md");
     private static final Pattern PROGRAM =
             Pattern.compile("```java\n(.*?)```\n(?:```text\n(.*?)```\n)?", Pattern.DOTALL);
 
