@@ -85,6 +85,10 @@ final class DirectStrand extends Strand {
     private void runCallback() {
         if (job instanceof Handle h) {
             job = null;
+            if (h.isLoopStep()) {
+                h.run();
+                return;
+            }
             carrier.loop.turn.run(h);
             reportBlockingFailure(h);
             wipe();

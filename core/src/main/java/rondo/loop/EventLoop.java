@@ -466,8 +466,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /// {@return whether a tick would do nothing now or later, unless another thread calls in: nothing is queued, no
-    /// timer
-    /// is set, and no channel is registered}
+    /// timer is set, and no channel is registered}
     public boolean idle() {
         return waiting.idle();
     }

@@ -95,6 +95,23 @@ final class InstrumentTest {
     }
 
     @Test
+    void stepOfTheLoopsOwnIsNoCallbackWhereverItRuns() {
+        try (EventLoop loop = loop()) {
+            loop.addInstrument(new Noting());
+            loop.callSoon(() -> trail.add("the program's"));
+            loop.callSoon((LoopStep) () -> trail.add(loop.turn.context() == null ? "the loop's" : "a callback's"));
+            loop.callSoon(loop::stop);
+
+            loop.runForever();
+        }
+
+        assertThat(trail)
+                .containsSubsequence("callback", "the program's", "callback ends", "the loop's", "callback")
+                .filteredOn("callback"::equals)
+                .hasSize(2);
+    }
+
+    @Test
     void whatAnotherThreadHasQueuedIsReadyAfterThePoll() throws InterruptedException {
         try (EventLoop loop = loop()) {
             loop.addInstrument(new Noting());
