@@ -502,9 +502,12 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param report what happened
     /// @throws IllegalStateException if called from another thread, which can have the loop do it:
-    /// `loop.callSoonThreadsafe(() -> loop.callExceptionHandler(report))`
+    /// `loop.callSoonThreadsafe(() -> loop.callExceptionHandler(report))`. On a closed loop nobody could: there any
+    /// thread may call, as that of a task does that was in a blocking call at the close
     public void callExceptionHandler(ErrorReport report) {
-        checkTurn();
+        if (!closed) {
+            checkTurn();
+        }
         errors.report(report);
     }
 

@@ -94,6 +94,9 @@ final class H07NothingLeftTest {
         });
 
         assertAllEnd();
+        if (loop.carrier().equals("direct")) { // the close has interrupted it, and its thread tells
+            assertThat(reports).contains("task failed while its closed loop unwound it");
+        }
     }
 
     /// Leaves tasks at every kind of place: at a future, at a timer, at its first await, and the thread of a
