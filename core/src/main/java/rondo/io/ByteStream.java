@@ -242,9 +242,7 @@ public final class ByteStream implements AutoCloseable {
     /// @throws StreamClosedException if the stream is closed, or was detached before
     /// @throws BusyStreamException if a task waits in a read or a write
     public Transport detach() throws StreamClosedException {
-        if (closed || detached) {
-            throw closedException();
-        }
+        checkOpen();
         output.checkIdle();
         byte[] readAhead = input.giveUp();
         detached = true;
@@ -296,14 +294,14 @@ public final class ByteStream implements AutoCloseable {
 
     // --- what it is ------------------------------------------------------------------------------
 
-    /// {@return the address of this side; null if it has none, as in memory}
+    /// {@return the address of this side, also after its end; null if it has none, as in memory}
     ///
     /// @throws IOException if it cannot be told
     public @Nullable SocketAddress localAddress() throws IOException {
         return transport.localAddress();
     }
 
-    /// {@return the address of the other side; null if it has none, as in memory}
+    /// {@return the address of the other side, also after the end; null if it has none, as in memory}
     ///
     /// @throws IOException if it cannot be told
     public @Nullable SocketAddress remoteAddress() throws IOException {
@@ -324,8 +322,10 @@ public final class ByteStream implements AutoCloseable {
     /// @param <T> its type
     /// @param name which, of `StandardSocketOptions`
     /// @throws UnsupportedOperationException if the stream has no such option
+    /// @throws StreamClosedException if it is closed
     /// @throws IOException if it cannot be told
     public <T> @Nullable T option(SocketOption<T> name) throws IOException {
+        checkOpen();
         return transport.option(name);
     }
 
@@ -335,8 +335,10 @@ public final class ByteStream implements AutoCloseable {
     /// @param name which, of `StandardSocketOptions`
     /// @param value the new value
     /// @throws UnsupportedOperationException if the stream has no such option
+    /// @throws StreamClosedException if it is closed
     /// @throws IOException if it cannot be set
     public <T> void option(SocketOption<T> name, T value) throws IOException {
+        checkOpen();
         transport.option(name, value);
     }
 
@@ -352,6 +354,12 @@ public final class ByteStream implements AutoCloseable {
     BusyStreamException busy(String verb, Task<?> who) {
         return new BusyStreamException("task '" + who.name() + "' waits in a " + verb + " of " + this
                 + " already; let one task " + verb + ", or guard it with a Lock");
+    }
+
+    private void checkOpen() throws StreamClosedException {
+        if (closed || detached) {
+            throw closedException();
+        }
     }
 
     StreamClosedException closedException() {

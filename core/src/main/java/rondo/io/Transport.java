@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// seam below [ByteStream].
 ///
 /// Reading and writing never wait: they move what can be moved now, and fail once this side has closed the transport.
-/// Waiting is a call of its own. A stream calls from its loop's thread only, and lets one task read and one task write
-/// at
-/// a time.
+/// Waiting is a call of its own. A stream calls from its loop's thread only, and lets one task read and one task
+/// write at a time.
 public interface Transport {
     /// Reads what is there now.
     ///

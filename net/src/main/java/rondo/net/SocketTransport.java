@@ -29,12 +29,17 @@ final class SocketTransport implements Transport {
     private final SocketChannel channel;
     private final Readiness readiness;
     private final OpenDescriptor descriptor;
+    private final @Nullable SocketAddress local; // the channel forgets them when it is closed
+    private final @Nullable SocketAddress remote;
     private boolean drained; // by the last read
     private boolean ended; // the other side sends no more
 
-    SocketTransport(SocketChannel channel, Readiness readiness) {
+    /// @throws IOException if the channel is not connected any more
+    SocketTransport(SocketChannel channel, Readiness readiness) throws IOException {
         this.channel = channel;
         this.readiness = readiness;
+        this.local = channel.getLocalAddress();
+        this.remote = channel.getRemoteAddress();
         this.descriptor = OpenDescriptor.of(this, channel);
     }
 
@@ -165,13 +170,13 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public @Nullable SocketAddress localAddress() throws IOException {
-        return channel.getLocalAddress();
+    public @Nullable SocketAddress localAddress() {
+        return local;
     }
 
     @Override
-    public @Nullable SocketAddress remoteAddress() throws IOException {
-        return channel.getRemoteAddress();
+    public @Nullable SocketAddress remoteAddress() {
+        return remote;
     }
 
     @Override
@@ -186,10 +191,6 @@ final class SocketTransport implements Transport {
 
     @Override
     public String toString() {
-        try {
-            return channel.isOpen() ? channel.getLocalAddress() + " to " + channel.getRemoteAddress() : "socket";
-        } catch (IOException e) {
-            return "socket";
-        }
+        return local + " to " + remote;
     }
 }

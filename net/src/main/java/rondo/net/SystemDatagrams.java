@@ -23,10 +23,14 @@ final class SystemDatagrams implements DatagramTransport {
     private final DatagramChannel channel;
     private final Readiness readiness;
     private final OpenDescriptor descriptor;
+    private final InetSocketAddress local; // the channel forgets them when it is closed
+    private final @Nullable InetSocketAddress remote;
 
-    private SystemDatagrams(DatagramChannel channel) {
+    private SystemDatagrams(DatagramChannel channel) throws IOException {
         this.channel = channel;
         this.readiness = Readiness.of(channel);
+        this.local = (InetSocketAddress) channel.getLocalAddress();
+        this.remote = (InetSocketAddress) channel.getRemoteAddress();
         this.descriptor = OpenDescriptor.of(this, channel);
     }
 
@@ -93,13 +97,13 @@ final class SystemDatagrams implements DatagramTransport {
     }
 
     @Override
-    public InetSocketAddress localAddress() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
+    public InetSocketAddress localAddress() {
+        return local;
     }
 
     @Override
-    public @Nullable InetSocketAddress remoteAddress() throws IOException {
-        return (InetSocketAddress) channel.getRemoteAddress();
+    public @Nullable InetSocketAddress remoteAddress() {
+        return remote;
     }
 
     @Override
@@ -125,10 +129,6 @@ final class SystemDatagrams implements DatagramTransport {
 
     @Override
     public String toString() {
-        try {
-            return channel.isOpen() ? "UdpSocket[" + channel.getLocalAddress() + "]" : "UdpSocket";
-        } catch (IOException e) {
-            return "UdpSocket";
-        }
+        return "UdpSocket[" + local + "]";
     }
 }

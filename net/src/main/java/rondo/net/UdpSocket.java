@@ -144,19 +144,21 @@ public final class UdpSocket implements AutoCloseable {
     /// @param group the group's address
     /// @param where the network interface
     /// @return the membership, to be dropped
+    /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it cannot be joined
     public MembershipKey join(InetAddress group, NetworkInterface where) throws IOException {
+        checkOpen();
         return transport.join(group, where);
     }
 
-    /// {@return the address of this side}
+    /// {@return the address of this side, also after its end}
     ///
     /// @throws IOException if it cannot be told
     public InetSocketAddress localAddress() throws IOException {
         return transport.localAddress();
     }
 
-    /// {@return the other side of a connected socket; null if it is not connected}
+    /// {@return the other side of a connected socket, also after its end; null if it is not connected}
     ///
     /// @throws IOException if it cannot be told
     public @Nullable InetSocketAddress remoteAddress() throws IOException {
@@ -167,8 +169,10 @@ public final class UdpSocket implements AutoCloseable {
     ///
     /// @param <T> its type
     /// @param name which, of `StandardSocketOptions`
+    /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it cannot be told
     public <T> @Nullable T option(SocketOption<T> name) throws IOException {
+        checkOpen();
         return transport.option(name);
     }
 
@@ -177,8 +181,10 @@ public final class UdpSocket implements AutoCloseable {
     /// @param <T> its type
     /// @param name which, of `StandardSocketOptions`
     /// @param value the new value
+    /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it cannot be set
     public <T> void option(SocketOption<T> name, T value) throws IOException {
+        checkOpen();
         transport.option(name, value);
     }
 
@@ -197,6 +203,6 @@ public final class UdpSocket implements AutoCloseable {
 
     @Override
     public String toString() {
-        return closed ? "UdpSocket" : transport.toString();
+        return transport.toString();
     }
 }

@@ -109,6 +109,22 @@ final class UdpSocketTest {
     }
 
     @Test
+    void closedSocketKnowsItsAddressesAndRefusesTheRest() {
+        run(() -> {
+            UdpSocket socket = UdpSocket.connect("127.0.0.1", 9);
+            InetSocketAddress local = socket.localAddress();
+
+            socket.close();
+
+            assertThat(socket.localAddress()).isEqualTo(local);
+            assertThat(socket.remoteAddress()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+            assertThatExceptionOfType(StreamClosedException.class)
+                    .isThrownBy(() -> socket.option(StandardSocketOptions.SO_SNDBUF))
+                    .withMessageContaining(local.toString());
+        });
+    }
+
+    @Test
     void nobodyThereIsTold() { // ICMP port unreachable
         run(() -> {
             int port;

@@ -12,6 +12,8 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -598,6 +600,21 @@ public abstract class StreamContract {
                     .withMessageContaining("is closed");
             assertThatExceptionOfType(StreamClosedException.class).isThrownBy(left::readChunk);
             assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> left.write("x"));
+            assertThatExceptionOfType(StreamClosedException.class)
+                    .isThrownBy(() -> left.option(StandardSocketOptions.SO_SNDBUF));
+        });
+    }
+
+    @Test
+    void closedStreamKnowsItsAddresses() {
+        run((left, right) -> {
+            SocketAddress local = left.localAddress();
+            SocketAddress remote = left.remoteAddress();
+
+            left.close();
+
+            assertThat(left.localAddress()).isEqualTo(local);
+            assertThat(left.remoteAddress()).isEqualTo(remote);
         });
     }
 
