@@ -21,6 +21,7 @@ import rondo.io.FlowReader;
 import rondo.io.Pipe;
 import rondo.io.Threads;
 import rondo.io.Transport;
+import rondo.io.TurnLimit;
 import rondo.loop.EventLoop;
 
 /// Where streams, and what comes from other threads, are checkpoints.
@@ -74,6 +75,10 @@ final class IoCheckpoints {
                                 Below::drain,
                                 Below::toString),
                         when("there is room", Below::new, below -> below.near.awaitWritable())),
+                checkpoint(
+                        "rondo.io.TurnLimit.giveWay",
+                        when("always", TurnLimit::new, TurnLimit::giveWay, any -> {}, any -> ""),
+                        null),
                 flow("next", FlowReader::next),
                 flow("hasNext", items -> assertThat(items.hasNext()).isTrue()),
                 onThread(List.of("rondo.io.Threads.toThread"), any -> Threads.toThread(() -> {})),
