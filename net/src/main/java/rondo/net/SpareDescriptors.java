@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 /// load or a log to open, and what the JVM has once failed to load it never tries again. There are a few of them, since
 /// other threads, such as the monitor's, take what comes free. Loop thread only.
 final class SpareDescriptors {
-    private static final int KEPT = 4;
+    private static final int KEPT = 8;
 
     private final ArrayDeque<SocketChannel> kept = new ArrayDeque<>(KEPT);
 
