@@ -246,8 +246,7 @@ public final class ByteStream implements AutoCloseable {
         output.checkIdle();
         byte[] readAhead = input.giveUp();
         detached = true;
-        input.close();
-        output.close();
+        input.takeBackLent();
         return readAhead.length == 0 ? transport : new PushedBack(readAhead, transport);
     }
 
@@ -283,8 +282,7 @@ public final class ByteStream implements AutoCloseable {
     private void end() {
         checkThread();
         closed = true;
-        input.close();
-        output.close();
+        input.takeBackLent();
     }
 
     /// {@return whether this side has closed it}
@@ -356,17 +354,13 @@ public final class ByteStream implements AutoCloseable {
                 + " already; let one task " + verb + ", or guard it with a Lock");
     }
 
-    private void checkOpen() throws StreamClosedException {
-        if (closed || detached) {
-            throw closedException();
+    void checkOpen() throws StreamClosedException {
+        if (detached) {
+            throw new StreamClosedException(this + " was given to another layer; use that one's stream");
         }
-    }
-
-    StreamClosedException closedException() {
-        return new StreamClosedException(
-                detached
-                        ? this + " was given to another layer; use that one's stream"
-                        : this + " is closed; open another");
+        if (closed) {
+            throw new StreamClosedException(this + " is closed; open another");
+        }
     }
 
     private static void checkCount(int n) {

@@ -214,7 +214,7 @@ final class InputSide extends StreamSide {
     }
 
     private void throwIfBroken() throws IOException {
-        checkOpen();
+        stream.checkOpen();
         if (broken != null) {
             throw broken;
         }
@@ -229,19 +229,13 @@ final class InputSide extends StreamSide {
         }
     }
 
-    @Override
-    void close() {
-        super.close();
-        takeBackLent();
-    }
-
     /// {@return the bytes that were read ahead, which are no longer here}
     byte[] giveUp() {
         checkIdle();
         return ahead.take(ahead.size());
     }
 
-    private void takeBackLent() {
+    void takeBackLent() {
         ByteBuffer chunk = lent;
         if (chunk == null) {
             return;

@@ -70,6 +70,6 @@ final class OutputSide extends StreamSide {
         } finally {
             waitEnds();
         }
-        checkOpen();
+        stream.checkOpen();
     }
 }

@@ -11,7 +11,6 @@ abstract sealed class StreamSide permits InputSide, OutputSide {
     private final TurnLimit turnLimit;
 
     private @Nullable Task<?> waiting; // suspended here
-    private boolean closed;
 
     StreamSide(ByteStream stream, Transport transport, String verb, TurnLimit turnLimit) {
         this.stream = stream;
@@ -23,7 +22,7 @@ abstract sealed class StreamSide permits InputSide, OutputSide {
     /// Checks that the caller may begin an operation here.
     final void checkUsable() throws StreamClosedException {
         stream.checkThread();
-        checkOpen();
+        stream.checkOpen();
         checkIdle();
     }
 
@@ -31,12 +30,6 @@ abstract sealed class StreamSide permits InputSide, OutputSide {
         Task<?> other = waiting;
         if (other != null) {
             throw stream.busy(verb, other);
-        }
-    }
-
-    final void checkOpen() throws StreamClosedException {
-        if (closed) {
-            throw stream.closedException();
         }
     }
 
@@ -54,7 +47,7 @@ abstract sealed class StreamSide permits InputSide, OutputSide {
         } finally {
             waitEnds();
         }
-        checkOpen();
+        stream.checkOpen();
     }
 
     /// The calling task may be suspended from here on, up to [#waitEnds()]: no other may use this side meanwhile.
@@ -65,9 +58,5 @@ abstract sealed class StreamSide permits InputSide, OutputSide {
 
     final void waitEnds() {
         waiting = null;
-    }
-
-    void close() {
-        closed = true;
     }
 }
