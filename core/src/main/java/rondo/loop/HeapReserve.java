@@ -43,8 +43,7 @@ final class HeapReserve {
     /// @throws OutOfMemoryError if there is no room for it
     void fill() {
         if (kept && last == null) {
-            byte[] spare = SPARE.getAndSet(NONE).get();
-            last = spare == null ? new byte[BYTES] : spare;
+            last = take(SPARE);
         }
     }
 
@@ -53,9 +52,13 @@ final class HeapReserve {
     /// @throws OutOfMemoryError if there is no room for it
     void fillRoomToPark() {
         if (kept) {
-            SoftReference<byte @Nullable []> spare = SPARE_ROOM.getAndSet(NONE);
-            room = spare.get() == null ? new SoftReference<>(new byte[BYTES]) : spare;
+            room = new SoftReference<>(take(SPARE_ROOM));
         }
+    }
+
+    private static byte[] take(AtomicReference<SoftReference<byte @Nullable []>> spares) {
+        byte[] spare = spares.getAndSet(NONE).get();
+        return spare == null ? new byte[BYTES] : spare;
     }
 
     /// Leaves it to the next run, of whichever loop; the JVM takes it back if the heap runs short before.
