@@ -1,5 +1,8 @@
 package rondo.loop;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Selector;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// waits, as in asyncio.
 @SuppressWarnings("ReferenceEquality") // a strand is itself only
 final class BatonCarrier extends Carrier {
+    private static volatile boolean virtualThreadsSelect; // any thread: the JDK has what it takes for that
+
     /// In frames of [#reserveStack(int)], which are small ones.
     private static final int STACK_FOR_A_TICK = 100;
 
@@ -104,6 +109,23 @@ final class BatonCarrier extends Carrier {
                 me.interrupted = true;
             }
         }
+        if (!virtualThreadsSelect
+                && loop.waiting.poller.hasSelected()
+                && Thread.currentThread().isVirtual()) {
+            selectOnAVirtualThread();
+        }
+    }
+
+    /// Below a virtual thread that waits in a selector the JDK has a poller of its own, with descriptors that it
+    /// takes at the first such wait. Were there none left by then, it would never try again, and no loop could wait
+    /// for a channel any more.
+    private static void selectOnAVirtualThread() {
+        try (Selector none = Selector.open()) {
+            none.select(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the JDK could not wait in a selector on a virtual thread", e);
+        }
+        virtualThreadsSelect = true;
     }
 
     /// Gives the turn to a coroutine's first step, and from that back to its parent.

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// As long as no channel is registered there is no selector: the thread simply parks, which starts faster and
 /// is more precise.
 final class SelectorPoller implements Poller {
-    private static volatile boolean virtualThreadsPoll; // any thread: the JDK has what it needs for that
-
     private @Nullable Selector selector; // whoever holds the turn
     private boolean selected; // whoever holds the turn: was asked
     private volatile @Nullable Selector selecting; // any thread: the loop is inside select
@@ -56,9 +54,6 @@ final class SelectorPoller implements Poller {
     private void select(Selector open, long waitNanos, ReadyQueue ready) {
         Waker mine = waker(ready);
         try {
-            if (!virtualThreadsPoll && Thread.currentThread().isVirtual()) {
-                pollOnceOnAVirtualThread();
-            }
             if (waitNanos == 0) {
                 open.selectNow(mine);
             } else {
@@ -74,16 +69,6 @@ final class SelectorPoller implements Poller {
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
         }
-    }
-
-    /// Below a virtual thread that waits in a selector, as on the baton carrier, the JDK has a poller of its own,
-    /// with descriptors that it takes at the first such wait. Were there none left by then, it would never try
-    /// again, and no loop could wait for a channel any more.
-    private static void pollOnceOnAVirtualThread() throws IOException {
-        try (Selector none = Selector.open()) {
-            none.select(1);
-        }
-        virtualThreadsPoll = true;
     }
 
     /// Rounds up, so that a timer is never early; 0 is the selector's word for no limit.
