@@ -10,8 +10,7 @@ import rondo.Rondo;
 import rondo.io.ByteStream;
 
 /// An echo server, for a process of its own. With the argument `greedy` a thread of it takes the first two descriptors
-/// that
-/// come free once there are none.
+/// that come free once there are none.
 final class EchoProgram {
     private EchoProgram() {}
 
