@@ -19,15 +19,20 @@ public final class Names {
     /// @throws java.net.UnknownHostException if there is no such host
     /// @throws IOException if nobody can tell
     public static List<InetSocketAddress> getAddrInfo(String host, int port) throws IOException {
-        return Resolver.system().resolve(host).stream()
+        return resolve(Resolver.system(), host).stream()
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
     }
 
-    /// Asks a resolver, and holds it to its promise.
+    /// Asks a resolver, and holds it to its promise. An empty name is nobody's, as in asyncio; Java's resolver would
+    /// take it for this machine's.
     ///
     /// @return the addresses, at least one
     static List<InetAddress> resolve(Resolver resolver, String host) throws IOException {
+        if (host.isEmpty()) {
+            throw new UnknownHostException(
+                    "the host is empty; give a name or an address: 127.0.0.1 is this machine, and to listen on, 0.0.0.0 all of it");
+        }
         List<InetAddress> addresses = resolver.resolve(host);
         if (addresses.isEmpty()) {
             throw new UnknownHostException(host + ": the resolver " + resolver + " gives no address, and no error");

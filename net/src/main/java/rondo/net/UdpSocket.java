@@ -108,7 +108,7 @@ public final class UdpSocket implements AutoCloseable {
     /// does.
     ///
     /// @param source what to send, as one datagram
-    /// @throws java.nio.channels.NotYetConnectedException if the socket is not connected
+    /// @throws IllegalStateException if the socket is not connected
     /// @throws java.net.PortUnreachableException if an earlier one met nobody there
     /// @throws StreamClosedException if this side closed it
     /// @throws IOException if it cannot be sent: it is too large, say
@@ -116,7 +116,8 @@ public final class UdpSocket implements AutoCloseable {
         checkOpen();
         InetSocketAddress other = transport.remoteAddress();
         if (other == null) {
-            throw new java.nio.channels.NotYetConnectedException();
+            throw new IllegalStateException(
+                    this + " is connected to nobody; use send(source, to), or UdpSocket.connect(host, port)");
         }
         send(source, other);
     }

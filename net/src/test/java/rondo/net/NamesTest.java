@@ -33,6 +33,18 @@ final class NamesTest {
     }
 
     @Test
+    void emptyNameIsNobodys() {
+        run(() -> {
+            assertThatExceptionOfType(UnknownHostException.class)
+                    .isThrownBy(() -> Names.getAddrInfo("", 80))
+                    .withMessageContaining("the host is empty");
+            assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> Tcp.connect("", 80));
+            assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> Tcp.serve("", 0, stream -> {}));
+            assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> UdpSocket.connect("", 80));
+        });
+    }
+
+    @Test
     void localhostIsALoopbackAddress() {
         run(() -> assertThat(Names.getAddrInfo("localhost", 7))
                 .isNotEmpty()

@@ -18,7 +18,6 @@ import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +102,9 @@ final class UdpSocketTest {
                 assertThat(text(client.receive())).isEqualTo("pong");
                 assertThat(client.remoteAddress()).isEqualTo(server.localAddress());
                 assertThat(server.remoteAddress()).isNull();
-                assertThatExceptionOfType(NotYetConnectedException.class).isThrownBy(() -> server.send(bytes("x")));
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> server.send(bytes("x")))
+                        .withMessageContaining("is connected to nobody; use send(source, to)");
             }
         });
     }
