@@ -73,6 +73,7 @@ final class TraceRing {
     private final @Nullable Object[] things;
     private final boolean[] hasThings; // by blocks of the above, which are let go of at once: whether there are some
     private final int blockBits;
+    private final int blockMask;
     private final int mask;
     private long next;
     private long others; // events that are no step, of all that there were
@@ -85,6 +86,7 @@ final class TraceRing {
         causes = new long[size];
         things = new Object[size];
         blockBits = Math.clamp(Integer.numberOfTrailingZeros(size) - LEAST_BLOCKS_BITS, 0, MOST_BLOCK_BITS);
+        blockMask = (1 << blockBits) - 1;
         hasThings = new boolean[size >> blockBits];
         mask = size - 1;
     }
@@ -142,7 +144,7 @@ final class TraceRing {
 
     private int put(long event) {
         int i = (int) next & mask;
-        if ((i & ((1 << blockBits) - 1)) == 0) {
+        if ((i & blockMask) == 0) {
             clear(i >> blockBits);
         }
         events[i] = event;
@@ -179,7 +181,7 @@ final class TraceRing {
     }
 
     private long oldest() {
-        long blocks = (next + (1 << blockBits) - 1) >> blockBits;
+        long blocks = (next + blockMask) >> blockBits;
         return Math.max(0, (blocks << blockBits) - things.length);
     }
 
