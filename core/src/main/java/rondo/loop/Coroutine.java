@@ -70,13 +70,19 @@ public abstract non-sealed class Coroutine extends Ready {
         loop.live.remove(this);
     }
 
-    /// Puts its next step at the end of the ready queue.
+    /// Puts its next step at the end of the ready queue: its first, or one that something outside it has made ready.
     public final void schedule() {
         loop.ready.add(this);
         Instruments seen = loop.instruments;
         if (seen != null) {
             seen.scheduled(this);
         }
+    }
+
+    /// Puts its next step at the end of the ready queue, in a step of its own that is about to end: of a yield
+    /// instruments hear by that end.
+    protected final void scheduleAgain() {
+        loop.ready.add(this);
     }
 
     /// Ends this step; returns when the next one begins. Only from inside the body.

@@ -47,7 +47,8 @@ public interface Instrument {
     /// @param coroutine the coroutine
     default void created(Coroutine coroutine) {}
 
-    /// A step of a coroutine has been queued.
+    /// A step of a coroutine has been queued, but for one that its step before has queued by giving way: the end
+    /// of that one is told.
     ///
     /// @param coroutine the coroutine
     default void scheduled(Coroutine coroutine) {}

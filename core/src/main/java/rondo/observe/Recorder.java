@@ -176,15 +176,11 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
 
     @Override
     public void scheduled(Task<?> task) {
-        long number = task.number();
-        if (number == current) {
-            return; // it yields: its step's end says so
-        }
-        if (number == newborn) {
+        if (task.number() == newborn) {
             newborn = 0;
         } else {
             tally.resumed++;
-            ring.add(Kind.WOKEN, latest(), number, current, null);
+            ring.add(Kind.WOKEN, latest(), task.number(), current, null);
         }
     }
 
@@ -208,8 +204,9 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
 
     @Override
     public void stepEnds(Task<?> task) {
-        if (current != task.number()) {
-            return; // the recording began within this step
+        if (current != task.number()) { // the recording began within this step
+            tally.resumed += task.state() == TaskState.PENDING ? 1 : 0; // by itself, and nothing else tells of it
+            return;
         }
         TaskState state = task.state();
         if (state == TaskState.AWAITING) {

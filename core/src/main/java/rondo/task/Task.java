@@ -217,7 +217,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
             throwIfAbandoned();
             try {
                 move(TaskState.RUNNING, TaskState.AWAITING);
-                wake();
+                move(TaskState.AWAITING, TaskState.PENDING);
+                scheduleAgain();
                 suspend();
             } catch (Throwable e) {
                 stayAwake();
@@ -413,7 +414,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return new IllegalStateException(message);
     }
 
-    /// A future that this task awaits has ended, or its yield is over: its next step is queued.
+    /// A future that this task awaits has ended: its next step is queued.
     void wake() {
         move(TaskState.AWAITING, TaskState.PENDING);
         steps.schedule();

@@ -15,8 +15,8 @@ public interface TaskInstrument extends Instrument {
     /// @param task the task
     default void created(Task<?> task) {}
 
-    /// A step of a task has been queued: its first, or what it waited for has ended, or it yields (`sleep(0)`),
-    /// and then its running step queues the next one.
+    /// A step of a task has been queued: its first, or what it waited for has ended. Where a task yields
+    /// (`sleep(0)`), only [#stepEnds(Task)] says so.
     ///
     /// @param task the task
     default void scheduled(Task<?> task) {}

@@ -104,10 +104,10 @@ final class TaskInstrumentTest {
     }
 
     @Test
-    void taskThatGivesWayIsScheduledByItsOwnStep() {
+    void taskThatGivesWayIsToldByTheEndOfItsStepAlone() {
         var told = run(() -> Sleep.sleep(Duration.ZERO));
 
-        assertThat(told).containsExactly("main scheduled", "main stops, PENDING", "main begins, PENDING");
+        assertThat(told).containsExactly("main stops, PENDING", "main begins, PENDING");
     }
 
     @Test

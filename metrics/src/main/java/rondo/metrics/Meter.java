@@ -116,6 +116,9 @@ final class Meter implements TaskInstrument {
     @Override
     public void stepEnds(Task<?> task) {
         running.add(-1);
+        if (task.state() == TaskState.PENDING) { // it yields
+            pending.add(1);
+        }
     }
 
     @Override

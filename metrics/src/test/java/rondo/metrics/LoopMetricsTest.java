@@ -95,6 +95,26 @@ final class LoopMetricsTest {
     }
 
     @Test
+    void taskThatGivesWayIsPending() {
+        run(new VirtualClock(), () -> {
+            LoopMetrics metrics = LoopMetrics.on(EventLoop.current());
+            Task<?> yields = task(
+                    () -> {
+                        Sleep.sleep(Duration.ZERO);
+                        Sleep.sleep(Duration.ZERO);
+                    },
+                    true);
+            for (int i = 0; i < 2; i++) {
+                assertThat(metrics.getTasksPending()).isEqualTo(1);
+                assertThat(metrics.getTasksAwaiting()).isZero();
+                Sleep.sleep(Duration.ZERO);
+            }
+            assertThat(metrics.getTasksPending()).isZero();
+            assertThat(yields.done()).isTrue();
+        });
+    }
+
+    @Test
     void timeIsActiveOrIdle() {
         LoopMetrics metrics = run(new TickingClock(), () -> Sleep.sleep(Duration.ofMillis(10)));
 
