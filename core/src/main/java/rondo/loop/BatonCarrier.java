@@ -49,7 +49,12 @@ final class BatonCarrier extends Carrier {
     }
 
     @Override
-    void drive() {
+    void letThreadEnd() {
+        Thread.ofVirtual().start(() -> {});
+    }
+
+    @Override
+    void turnLoop() {
         loop.reserve.fillRoomToPark();
         do {
             loop.tick();

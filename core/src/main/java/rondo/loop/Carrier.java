@@ -5,6 +5,8 @@ package rondo.loop;
 /// Whoever runs a piece of the loop holds its *turn*; there is exactly one turn. All methods are called by its
 /// holder.
 abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
+    private static volatile boolean threadHasEnded; // any thread: one like those of coroutines has, in this process
+
     final EventLoop loop;
 
     Carrier(EventLoop loop) {
@@ -20,7 +22,21 @@ abstract sealed class Carrier permits DirectCarrier, BatonCarrier {
     abstract Strand takeCaller();
 
     /// Turns the loop until it is told to stop. On the thread that called `runForever`, which has the turn.
-    abstract void drive();
+    final void drive() {
+        if (!threadHasEnded) {
+            letThreadEnd();
+            threadHasEnded = true;
+        }
+        turnLoop();
+    }
+
+    /// Has a thread begin and end, before those of the program do. At a thread's end the JDK names a class that it
+    /// loads at the first one (`VirtualThread.run`, an event of Flight Recorder's), and code that was compiled
+    /// before has a trap there: of a million tasks suspended by then each would cost another 6 µs.
+    abstract void letThreadEnd();
+
+    /// Turns the loop, as [#drive()] says.
+    abstract void turnLoop();
 
     /// Runs the rest of the snapshot: the last box of the tick.
     abstract void runReady();

@@ -53,7 +53,12 @@ final class DirectCarrier extends Carrier {
     }
 
     @Override
-    void drive() {
+    void letThreadEnd() {
+        unwind(create());
+    }
+
+    @Override
+    void turnLoop() {
         interrupts.begin();
         try {
             do {
