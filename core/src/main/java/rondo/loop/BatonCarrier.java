@@ -205,23 +205,36 @@ final class BatonCarrier extends Carrier {
 
     /// Parks until the turn has come back, if it was handed on. An interrupt of a task's thread is kept for the task,
     /// which may be about to make a call that wants it; one of the thread that runs the loop is the loop's.
+    ///
+    /// What follows the park has no branch, for the reason that [DirectStrand#run()] gives.
     void awaitTurn(BatonStrand me) {
-        boolean interrupted = false;
-        while (me.handedOn && !me.turn) {
+        if (me.handedOn && !me.turn) {
             LockSupport.park(this);
-            if (Thread.interrupted()) {
-                if (me == driver) {
-                    loop.waiting.noteInterrupt();
-                } else {
-                    interrupted = true;
-                }
-            }
+            unparked(me);
         }
         me.turn = false;
         me.handedOn = false;
+    }
+
+    private void unparked(BatonStrand me) {
+        boolean interrupted = takeInterrupt(me);
+        while (!me.turn) {
+            LockSupport.park(this);
+            interrupted |= takeInterrupt(me);
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// {@return whether the thread was interrupted for its task}
+    private boolean takeInterrupt(BatonStrand me) {
+        boolean interrupted = Thread.interrupted();
+        if (interrupted && me == driver) {
+            loop.waiting.noteInterrupt();
+            return false;
+        }
+        return interrupted;
     }
 
     private BatonStrand create(Coroutine coroutine) {
