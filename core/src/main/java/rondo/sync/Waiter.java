@@ -9,6 +9,10 @@ import rondo.task.Future;
 final class Waiter extends Future<@Nullable Void> {
     private final Object primitive; // for messages and the await graph
 
+    @Nullable Waiter before; // in its line
+
+    @Nullable Waiter after; // in its line
+
     Waiter(EventLoop loop, Object primitive) {
         super(loop);
         this.primitive = primitive;

@@ -1,19 +1,23 @@
 package rondo.sync;
 
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// The tasks that wait for one thing, in the order in which they came.
 ///
 /// Waking a waiter never runs its task at once, only queues it: until then the waiter is done but still in the
-/// line, unless the method says otherwise.
+/// line, unless the method says otherwise. Joining, leaving and waking take the same time wherever in the line they
+/// happen, and however many before are done.
 final class Waiters {
-    private final ArrayDeque<Waiter> line = new ArrayDeque<>(2); // loop thread only
+    // loop thread only
+    private @Nullable Waiter first;
+    private @Nullable Waiter last;
+    private @Nullable Waiter open; // all before it are done; null if all are
+    private int size;
 
     /// Suspends the calling task at the end of the line until its waiter is woken, and leaves the line
     /// whatever happens.
     void awaitTurn(Waiter waiter) {
-        line.addLast(waiter);
+        join(waiter);
         try {
             waiter.await();
         } finally {
@@ -24,7 +28,7 @@ final class Waiters {
     /// Suspends the calling task at the end of the line until its waiter is dismissed, and leaves the line
     /// itself only if that fails.
     void awaitDismissal(Waiter waiter) {
-        line.addLast(waiter);
+        join(waiter);
         try {
             waiter.await();
         } catch (Throwable e) {
@@ -33,16 +37,49 @@ final class Waiters {
         }
     }
 
+    private void join(Waiter waiter) {
+        waiter.before = last;
+        if (last == null) {
+            first = waiter;
+        } else {
+            last.after = waiter;
+        }
+        last = waiter;
+        if (open == null) {
+            open = waiter;
+        }
+        size++;
+    }
+
+    /// Does nothing if it is not in the line.
+    @SuppressWarnings("ReferenceEquality") // a waiter is itself only
     private void leave(Waiter waiter) {
-        line.removeFirstOccurrence(waiter);
+        Waiter before = waiter.before;
+        Waiter after = waiter.after;
+        if (before == null && first != waiter) {
+            return;
+        }
+        if (before == null) {
+            first = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.before = before;
+        }
+        if (open == waiter) {
+            open = after;
+        }
+        waiter.before = null;
+        waiter.after = null;
+        size--;
     }
 
     /// {@return whether somebody in the line is still to go on: woken already or not, but not cancelled}
     boolean anyLive() {
-        if (line.isEmpty()) {
-            return false;
-        }
-        for (Waiter waiter : line) {
+        for (Waiter waiter = first; waiter != null; waiter = waiter.after) {
             if (!waiter.cancelled()) {
                 return true;
             }
@@ -52,7 +89,7 @@ final class Waiters {
 
     /// Wakes the head of the line; nobody if the head is done already.
     void wakeHead() {
-        Waiter head = line.peekFirst();
+        Waiter head = first;
         if (head != null && !head.done()) {
             head.wake();
         }
@@ -74,19 +111,16 @@ final class Waiters {
     ///
     /// @return how many
     int wake(int limit) {
-        if (line.isEmpty()) {
-            return 0; // without an iterator
-        }
         int woken = 0;
-        for (Waiter waiter : line) {
-            if (woken >= limit) {
-                break;
-            }
+        Waiter waiter = open;
+        while (waiter != null && woken < limit) {
             if (!waiter.done()) {
                 waiter.wake();
                 woken++;
             }
+            waiter = waiter.after;
         }
+        open = waiter;
         return woken;
     }
 
@@ -94,8 +128,8 @@ final class Waiters {
     ///
     /// @return whether there was one
     boolean dismissNext() {
-        @Nullable Waiter waiter;
-        while ((waiter = line.pollFirst()) != null) {
+        for (Waiter waiter = first; waiter != null; waiter = first) {
+            leave(waiter);
             if (!waiter.done()) {
                 waiter.wake();
                 return true;
@@ -111,11 +145,11 @@ final class Waiters {
     }
 
     int size() {
-        return line.size();
+        return size;
     }
 
     /// {@return the end of a primitive's description: how many wait, or nothing}
     String describe() {
-        return line.isEmpty() ? "" : ", waiters " + line.size();
+        return size == 0 ? "" : ", waiters " + size;
     }
 }

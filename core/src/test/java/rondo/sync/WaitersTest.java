@@ -6,12 +6,17 @@ import static rondo.sync.OnLoop.task;
 import static rondo.sync.OnLoop.turn;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import rondo.task.Task;
 
 /// Long lines: everybody gets a turn, and nobody is left over.
 final class WaitersTest {
     private static final int MANY = 1_000;
+
+    /// So many that searching the line for each of them would last minutes.
+    private static final int VERY_MANY = 200_000;
 
     private final ArrayList<Integer> trail = new ArrayList<>();
 
@@ -61,5 +66,46 @@ final class WaitersTest {
             assertThat(trail).hasSize(MANY / 2).isSorted().allMatch(number -> number % 2 == 0);
             assertThat(semaphore).hasToString("Semaphore[unlocked, value 1]");
         });
+    }
+
+    @Test
+    @Timeout(60)
+    void permitsGivenBackInOneStepWakeAsManyWithoutASearchForEach() {
+        run(() -> {
+            var semaphore = new Semaphore(0);
+            List<Task<?>> tasks = acquirers(semaphore);
+
+            for (int i = 0; i < VERY_MANY; i++) {
+                semaphore.release();
+            }
+            tasks.forEach(Task::await);
+
+            assertThat(semaphore).hasToString("Semaphore[locked, value 0]");
+        });
+    }
+
+    @Test
+    @Timeout(60)
+    void tasksThatAreCancelledFromTheBackLeaveWithoutASearchForEach() {
+        run(() -> {
+            var semaphore = new Semaphore(0);
+            List<Task<?>> tasks = acquirers(semaphore);
+
+            tasks.reversed().forEach(Task::cancel);
+            turn();
+            turn();
+
+            assertThat(tasks).allMatch(Task::cancelled);
+            assertThat(semaphore).hasToString("Semaphore[locked, value 0]");
+        });
+    }
+
+    private static List<Task<?>> acquirers(Semaphore semaphore) {
+        var tasks = new ArrayList<Task<?>>();
+        for (int i = 0; i < VERY_MANY; i++) {
+            tasks.add(task(semaphore::acquire));
+        }
+        turn();
+        return tasks;
     }
 }
