@@ -6,7 +6,6 @@ import static rondo.sync.OnLoop.task;
 import static rondo.sync.OnLoop.turn;
 
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rondo.task.Task;
@@ -73,7 +72,11 @@ final class WaitersTest {
     void permitsGivenBackInOneStepWakeAsManyWithoutASearchForEach() {
         run(() -> {
             var semaphore = new Semaphore(0);
-            List<Task<?>> tasks = acquirers(semaphore);
+            var tasks = new ArrayList<Task<?>>();
+            for (int i = 0; i < VERY_MANY; i++) {
+                tasks.add(task(semaphore::acquire));
+            }
+            turn();
 
             for (int i = 0; i < VERY_MANY; i++) {
                 semaphore.release();
@@ -82,30 +85,5 @@ final class WaitersTest {
 
             assertThat(semaphore).hasToString("Semaphore[locked, value 0]");
         });
-    }
-
-    @Test
-    @Timeout(60)
-    void tasksThatAreCancelledFromTheBackLeaveWithoutASearchForEach() {
-        run(() -> {
-            var semaphore = new Semaphore(0);
-            List<Task<?>> tasks = acquirers(semaphore);
-
-            tasks.reversed().forEach(Task::cancel);
-            turn();
-            turn();
-
-            assertThat(tasks).allMatch(Task::cancelled);
-            assertThat(semaphore).hasToString("Semaphore[locked, value 0]");
-        });
-    }
-
-    private static List<Task<?>> acquirers(Semaphore semaphore) {
-        var tasks = new ArrayList<Task<?>>();
-        for (int i = 0; i < VERY_MANY; i++) {
-            tasks.add(task(semaphore::acquire));
-        }
-        turn();
-        return tasks;
     }
 }
