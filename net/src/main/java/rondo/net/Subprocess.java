@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rondo.group.Gather;
 import rondo.io.ByteStream;
+import rondo.io.StreamClosedException;
 import rondo.io.StreamOptions;
 import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
@@ -74,6 +75,7 @@ public final class Subprocess implements AutoCloseable {
     /// @throws java.nio.file.NoSuchFileException if there is no such program
     /// @throws java.nio.file.AccessDeniedException if the file is not executable
     /// @throws java.nio.file.NotDirectoryException if the working directory is none
+    /// @throws java.io.FileNotFoundException if a file that it is redirected to or from cannot be opened
     /// @throws IOException if it cannot be started for another reason
     public static Subprocess exec(SubprocessOptions options, String program, String... arguments) throws IOException {
         var command = new ArrayList<String>();
@@ -174,10 +176,13 @@ public final class Subprocess implements AutoCloseable {
     ///
     /// @param input what to write to its standard input; it must be empty where that is no pipe
     /// @return what it wrote to its pipes, and its exit code
+    /// @throws StreamClosedException if there is input, and this side has closed the pipe for it; nothing has
+    /// happened then
     /// @throws IOException if a pipe fails; the process has been killed then
     public SubprocessOutput communicate(byte[] input) throws IOException {
-        if (input.length > 0) {
-            stdin(); // fails before anything has happened
+        if (input.length > 0 && stdin().closed()) { // fails before anything has happened
+            throw new StreamClosedException("stdin of " + this + " is closed already: the " + input.length
+                    + " bytes of input cannot be given; write them before, or communicate with none");
         }
         boolean complete = false;
         try {

@@ -1,5 +1,6 @@
 package rondo.net;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -76,7 +77,10 @@ final class SubprocessStart {
 
     /// The system says only that something was not found.
     private IOException explained(IOException cause) {
-        IOException explained = explanation(String.valueOf(cause.getMessage()));
+        IOException explained = cause.getCause() instanceof FileNotFoundException redirect
+                ? new FileNotFoundException("cannot start '" + command.getFirst()
+                        + "': a file that one of its redirects names cannot be opened: " + redirect.getMessage())
+                : explanation(String.valueOf(cause.getMessage()));
         if (explained == null) {
             return cause;
         }
@@ -90,6 +94,10 @@ final class SubprocessStart {
         if (directory != null && !Files.isDirectory(directory)) {
             return new NotDirectoryException(
                     directory + ", which is to be the working directory of '" + program + "', is no directory");
+        }
+        if (message.contains("No such file or directory") && program.contains("/") && Files.exists(Path.of(program))) {
+            return new NoSuchFileException(
+                    program, null, "this file is there, but not the interpreter or loader that it names");
         }
         if (message.contains("No such file or directory")) {
             return new NoSuchFileException(

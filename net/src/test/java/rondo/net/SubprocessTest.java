@@ -7,18 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static rondo.net.OnLoop.run;
 
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import rondo.io.StreamClosedException;
 import rondo.io.StreamOptions;
 
 /// Processes: how they are started, what goes through their pipes, and how they end.
@@ -130,6 +134,46 @@ final class SubprocessTest {
             assertThatExceptionOfType(NotDirectoryException.class)
                     .isThrownBy(() -> Subprocess.exec(PIPED.withDirectory(file), "true"))
                     .withMessageContaining("to be the working directory of 'true'");
+        });
+    }
+
+    @Test
+    void fileOfARedirectThatCannotBeOpenedIsNamedAndNotTheProgram() {
+        File missing = folder.resolve("missing").resolve("file").toFile();
+        run(() -> {
+            for (var options : List.of(
+                    PIPED.withStdin(Redirect.from(missing)), // all of them: the JDK opens them one by one
+                    PIPED.withStdout(Redirect.to(missing)),
+                    PIPED.withStderr(Redirect.appendTo(missing)))) {
+                assertThatExceptionOfType(FileNotFoundException.class)
+                        .isThrownBy(() -> Subprocess.exec(options, "true"))
+                        .withMessageContaining("cannot start 'true'")
+                        .withMessageContaining(missing.toString());
+            }
+        });
+    }
+
+    @Test
+    void scriptWhoseInterpreterIsMissingIsNotSaidToBeMissing() throws Exception {
+        Path script = Files.writeString(folder.resolve("script"), "#!/no/such/interpreter\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        run(() -> assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> Subprocess.exec(PIPED, script.toString()))
+                .withMessageContaining("this file is there, but not the interpreter"));
+    }
+
+    @Test
+    void inputForAClosedPipeIsRefusedAndNotLost() {
+        run(() -> {
+            try (var process = Subprocess.exec(PIPED, "cat")) {
+                process.stdin().close();
+
+                assertThatExceptionOfType(StreamClosedException.class)
+                        .isThrownBy(() -> process.communicate(new byte[5]))
+                        .withMessageContaining("stdin of 'cat'")
+                        .withMessageContaining("the 5 bytes of input cannot be given");
+                assertThat(process.communicate().exitCode()).isZero();
+            }
         });
     }
 
