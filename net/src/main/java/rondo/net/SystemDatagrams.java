@@ -71,6 +71,10 @@ final class SystemDatagrams implements DatagramTransport {
     @Override
     public boolean send(ByteBuffer source, InetSocketAddress to) throws IOException {
         int size = source.remaining();
+        if (size == 0 && remote != null) { // DatagramChannel.send leaves it out then, and says nothing
+            throw new SocketException(this + " is connected to " + remote
+                    + ", and the JDK sends no empty datagram from such a socket; UdpSocket.bind gives one that can");
+        }
         try {
             return channel.send(source, to) == size;
         } catch (AlreadyConnectedException e) {

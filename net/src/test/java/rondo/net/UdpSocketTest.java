@@ -90,6 +90,25 @@ final class UdpSocketTest {
     }
 
     @Test
+    void connectedSocketRefusesAnEmptyDatagramThatWouldNotBeSent() {
+        run(() -> {
+            try (var server = UdpSocket.bind(0);
+                    var client =
+                            UdpSocket.connect("127.0.0.1", server.localAddress().getPort())) {
+                assertThatExceptionOfType(SocketException.class)
+                        .isThrownBy(() -> client.send(ByteBuffer.allocate(0)))
+                        .withMessageContaining("UdpSocket.bind gives one that can");
+
+                client.send(bytes("next"));
+                Datagram next = server.receive();
+                assertThat(next.bytes()).isEqualTo("next".getBytes(UTF_8));
+                server.send(ByteBuffer.allocate(0), next.sender());
+                assertThat(client.receive().bytes()).isEmpty();
+            }
+        });
+    }
+
+    @Test
     void connectedSocketTalksToOneOther() {
         run(() -> {
             try (var server = UdpSocket.bind(0);
