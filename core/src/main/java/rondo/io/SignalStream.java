@@ -11,7 +11,7 @@ import rondo.sync.Event;
 /// Signals that come while nobody waits are kept, each once, as the system does. Meanwhile they do nothing
 /// else: `TERM` and `INT` no longer cancel the main task. Belongs to the loop's thread.
 public final class SignalStream implements AutoCloseable {
-    private final EventLoop loop = EventLoop.current();
+    private final SignalStreams all = SignalStreams.of(EventLoop.current());
     private final Set<String> names = new LinkedHashSet<>();
     private final LinkedHashSet<String> arrived = new LinkedHashSet<>();
     private final Event changed = new Event();
@@ -19,7 +19,8 @@ public final class SignalStream implements AutoCloseable {
 
     private SignalStream() {}
 
-    /// Opens a stream of signals on the running loop, in place of the callbacks that it has for them.
+    /// Opens a stream of signals on the running loop, in place of the callbacks that it has for them. Of several
+    /// streams of one signal each gets it.
     ///
     /// @param names the signals, without `SIG`: `HUP`, say
     /// @return the stream; close it when done
@@ -30,7 +31,7 @@ public final class SignalStream implements AutoCloseable {
         var stream = new SignalStream();
         try {
             for (String name : names) {
-                stream.loop.onSignal(name, () -> stream.add(name));
+                stream.all.add(name, stream);
                 stream.names.add(name);
             }
         } catch (IllegalArgumentException e) {
@@ -40,7 +41,8 @@ public final class SignalStream implements AutoCloseable {
         return stream;
     }
 
-    private void add(String name) {
+    /// Called by the loop.
+    void arrived(String name) {
         arrived.add(name);
         changed.set();
     }
@@ -62,7 +64,7 @@ public final class SignalStream implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            names.forEach(loop::removeSignal);
+            names.forEach(name -> all.remove(name, this));
             changed.set();
         }
     }

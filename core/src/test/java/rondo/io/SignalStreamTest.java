@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import rondo.loop.EventLoop;
 import rondo.task.CancelledError;
 import rondo.task.Runner;
 import rondo.task.Task;
@@ -70,11 +71,43 @@ final class SignalStreamTest {
     }
 
     @Test
+    void eachOfTwoStreamsGetsTheSignalAndTheLastOneGivesItBack() {
+        run(() -> {
+            var first = SignalStream.open("USR1", "WINCH");
+            var second = SignalStream.open("USR1");
+
+            Signal.raise(new Signal("USR1"));
+            assertThat(second.next()).isEqualTo("USR1");
+            assertThat(first.next()).isEqualTo("USR1");
+
+            first.close();
+            Signal.raise(new Signal("USR1")); // the JVM would end of it if it were nobody's
+            assertThat(second.next()).isEqualTo("USR1");
+
+            second.close();
+            assertThat(EventLoop.current().removeSignal("USR1")).isFalse();
+            assertThat(EventLoop.current().removeSignal("WINCH")).isFalse();
+        });
+    }
+
+    @Test
+    void callbackThatTookItsPlaceStaysAfterItsClose() {
+        run(() -> {
+            var signals = SignalStream.open("USR1");
+            EventLoop.current().onSignal("USR1", () -> {});
+
+            signals.close();
+
+            assertThat(EventLoop.current().removeSignal("USR1")).isTrue();
+        });
+    }
+
+    @Test
     void unknownSignalTakesNone() {
         run(() -> {
             assertThatIllegalArgumentException().isThrownBy(() -> SignalStream.open("USR1", "NOPE"));
 
-            assertThat(rondo.loop.EventLoop.current().removeSignal("USR1")).isFalse();
+            assertThat(EventLoop.current().removeSignal("USR1")).isFalse();
         });
     }
 }
