@@ -36,14 +36,18 @@ final class TransportChannel implements ByteChannel {
         try {
             n = transport.read(target);
         } catch (ClosedChannelException e) { // which the library throws where the other side did it
-            var closed = new StreamClosedException("this side has closed the connection");
-            closed.initCause(e);
-            throw closed;
+            throw thisSideClosed(e);
         }
         if (n < 0 && lost != null) {
             throw lost;
         }
         return n;
+    }
+
+    private static StreamClosedException thisSideClosed(ClosedChannelException cause) {
+        var closed = new StreamClosedException("this side has closed the connection, or shut down its output");
+        closed.initCause(cause);
+        return closed;
     }
 
     @Override
@@ -54,7 +58,7 @@ final class TransportChannel implements ByteChannel {
             if (established) {
                 throw e;
             }
-            lost = e;
+            lost = e instanceof ClosedChannelException closed ? thisSideClosed(closed) : e;
             int dropped = source.remaining();
             source.position(source.limit());
             return dropped;

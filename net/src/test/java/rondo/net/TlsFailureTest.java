@@ -101,6 +101,20 @@ final class TlsFailureTest {
         });
     }
 
+    @Test
+    void handshakeOverAnOutputThatWasShutDownSaysSo() {
+        run(() -> {
+            try (var server = Tcp.serve(0, ByteStream::readAll)) {
+                ByteStream below = Tcp.connect("127.0.0.1", server.port());
+                below.shutdownOutput();
+
+                assertThatExceptionOfType(SSLHandshakeException.class)
+                        .isThrownBy(() -> Tls.startClient(below, "localhost", Certificates.trustingRoot()))
+                        .withMessageContaining("this side has closed the connection, or shut down its output");
+            }
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void connectionIsClosedBeneathAFailedHandshake(boolean asClient) {
