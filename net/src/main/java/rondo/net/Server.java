@@ -81,7 +81,8 @@ public final class Server implements AutoCloseable {
     }
 
     /// Closes the streams of all connections, in order: their handlers see a [rondo.io.StreamClosedException]
-    /// at their next read or write.
+    /// at their next read or write. Of a TLS server it closes what is below TLS, and the other sides see an end
+    /// without TLS's own, an error: [#closeWithin(Duration)] has the handlers say it.
     public void closeClients() {
         connections.closeAll();
     }
