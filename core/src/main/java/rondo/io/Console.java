@@ -1,7 +1,6 @@
 package rondo.io;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
 
@@ -9,8 +8,8 @@ import rondo.loop.EventLoop;
 ///
 /// A read of it cannot be polled, so it is on a thread of its own, from the first call that waits until a line
 /// has come. A cancel ends the wait at once and loses nothing: the line goes to the next call. When the loop
-/// ends during such a read, the thread stays until a line comes, and that line is lost; it does not keep the
-/// JVM.
+/// ends during such a read, the thread stays until a line comes, which the next loop that asks gets; it does not
+/// keep the JVM.
 public final class Console {
     private Console() {}
 
@@ -23,10 +22,7 @@ public final class Console {
     /// @throws IllegalStateException if called outside a task
     public static @Nullable String readLine() throws IOException {
         return EventLoop.current()
-                .attachment(
-                        LineReader.class,
-                        any -> new LineReader(
-                                System.in, Charset.forName(System.getProperty("stdin.encoding", "UTF-8"))))
+                .attachment(LineReader.class, any -> new LineReader(InputLines.standard()))
                 .readLine();
     }
 

@@ -1,65 +1,55 @@
 package rondo.io;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import rondo.loop.EventLoop;
+import rondo.loop.LoopClosedException;
 import rondo.sync.Event;
 import rondo.sync.Lock;
-import rondo.task.Future;
 
-/// Lines of an input that blocks: each read on a thread of its own, which nobody has to wait for. Loop thread
-/// only.
+/// A loop's way to the lines of an input that blocks: its tasks get one each, in the order of their calls. Loop
+/// thread only.
 final class LineReader {
-    private static final int LIMIT_BYTES = 1 << 20;
-    private static final Executor THREAD_EACH =
-            Thread.ofPlatform().daemon().name("rondo-read-line").inheritInheritableThreadLocals(false)::start;
-
-    private final InputStream in;
-    private final Charset charset;
+    private final InputLines lines;
+    private final EventLoop loop = EventLoop.current();
     private final Lock turn = new Lock();
     private final Event arrived = new Event();
-    private @Nullable Future<@Nullable String> reading; // begun, and not taken by anybody yet
+    private final Runnable wake = this::wake; // one object, to be found again
 
-    LineReader(InputStream in, Charset charset) {
-        this.in = in;
-        this.charset = charset;
+    LineReader(InputLines lines) {
+        this.lines = lines;
     }
 
     @Nullable String readLine() throws IOException {
         try (var _ = turn.hold()) {
-            if (reading == null) {
-                arrived.clear();
-                reading = Threads.<@Nullable String>runInExecutor(THREAD_EACH, this::read);
-                reading.addDoneCallback(any -> arrived.set());
+            InputLines.Line line = lines.poll();
+            while (line == null) {
+                awaitOne();
+                line = lines.poll();
             }
-            arrived.await(); // not the future itself: a cancel would drop its line
-            Future<@Nullable String> read = reading;
-            reading = null;
-            return read.await(IOException.class);
+            return line.orThrow();
         }
     }
 
-    /// Takes no byte too many: what follows the line is for the next loop, or for somebody else.
-    private @Nullable String read() throws IOException {
-        var line = new ByteArrayOutputStream();
-        int next = in.read();
-        if (next < 0) {
-            return null;
+    /// A cancel loses nothing: a line that comes afterwards is kept.
+    private void awaitOne() {
+        arrived.clear();
+        loop.outsideWorkStarted();
+        try {
+            lines.whenRead(wake);
+            arrived.await();
+        } finally {
+            lines.forget(wake);
+            loop.outsideWorkEnded();
         }
-        while (next >= 0 && next != '\n') {
-            if (line.size() == LIMIT_BYTES) {
-                throw new LimitExceededException(
-                        "a line of standard input is longer than " + LIMIT_BYTES + " bytes; what has come of it is"
-                                + " dropped. Read long input as a stream, not as lines",
-                        LIMIT_BYTES);
-            }
-            line.write(next);
-            next = in.read();
+    }
+
+    /// Called on the thread that reads.
+    private void wake() {
+        try {
+            loop.callSoonThreadsafe(arrived::set);
+        } catch (LoopClosedException e) {
+            // the line is there for the next loop
         }
-        String text = line.toString(charset);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +47,7 @@ final class LineReaderTest {
     }
 
     private final Keyboard keyboard = new Keyboard();
+    private final InputLines lines = new InputLines(keyboard, UTF_8);
 
     private static void run(VoidBody body) {
         try (var runner = new Runner()) {
@@ -60,7 +64,8 @@ final class LineReaderTest {
     @Test
     void readsLinesAndThenNull() {
         run(() -> {
-            var reader = new LineReader(new ByteArrayInputStream("one\r\n\nthree".getBytes(UTF_8)), UTF_8);
+            var reader =
+                    new LineReader(new InputLines(new ByteArrayInputStream("one\r\n\nthree".getBytes(UTF_8)), UTF_8));
 
             assertThat(reader.readLine()).isEqualTo("one");
             assertThat(reader.readLine()).isEmpty();
@@ -73,7 +78,7 @@ final class LineReaderTest {
     @Test
     void lineThatComesAfterACancelGoesToTheNextReader() {
         run(() -> {
-            var reader = new LineReader(keyboard, UTF_8);
+            var reader = new LineReader(lines);
             Task<@Nullable String> first = reading(reader);
             while (!keyboard.read) {
                 Sleep.sleep(Duration.ZERO);
@@ -90,7 +95,7 @@ final class LineReaderTest {
     @Test
     void tasksGetOneLineEachInTheOrderOfTheirCalls() {
         run(() -> {
-            var reader = new LineReader(keyboard, UTF_8);
+            var reader = new LineReader(lines);
             Task<@Nullable String> first = reading(reader);
             Task<@Nullable String> second = reading(reader);
 
@@ -104,10 +109,55 @@ final class LineReaderTest {
     @Test
     void runEndsThoughAThreadStillReads() {
         run(() -> {
-            var reader = new LineReader(keyboard, UTF_8);
+            var reader = new LineReader(lines);
             reading(reader);
         });
         keyboard.type("\n");
+    }
+
+    @Test
+    void lineThatComesAfterTheEndOfALoopGoesToTheNextOne() {
+        run(() -> {
+            reading(new LineReader(lines));
+            while (!keyboard.read) {
+                Sleep.sleep(Duration.ZERO);
+            }
+        });
+
+        keyboard.type("late\nnext\n");
+
+        run(() -> {
+            var reader = new LineReader(lines);
+            assertThat(reader.readLine()).isEqualTo("late");
+            assertThat(reader.readLine()).isEqualTo("next");
+        });
+    }
+
+    @Test
+    void lineThatCameBetweenALookAndAWaitIsToldOfAtOnce() throws InterruptedException {
+        var told = new CountDownLatch(1);
+        lines.whenRead(told::countDown);
+        keyboard.type("late\n");
+        assertThat(told.await(50, TimeUnit.SECONDS)).isTrue();
+
+        var toldAgain = new CountDownLatch(1);
+        lines.whenRead(toldAgain::countDown); // nothing else is typed
+
+        assertThat(toldAgain.getCount()).isZero();
+        assertThat(lines.poll()).isEqualTo(new InputLines.Line("late", null));
+    }
+
+    @Test
+    void twoReadersGetALineEachAndNoneIsTornApart() {
+        run(() -> {
+            Task<@Nullable String> first = reading(new LineReader(lines));
+            Task<@Nullable String> second = reading(new LineReader(lines));
+
+            keyboard.type("a".repeat(1_000) + "\n" + "b".repeat(1_000) + "\n");
+
+            assertThat(List.of("" + first.await(), "" + second.await()))
+                    .containsExactlyInAnyOrder("a".repeat(1_000), "b".repeat(1_000));
+        });
     }
 
     @Test
@@ -116,7 +166,7 @@ final class LineReaderTest {
         Arrays.fill(input, (byte) 'x');
         input[input.length - 2] = '\n';
         run(() -> {
-            var reader = new LineReader(new ByteArrayInputStream(input), UTF_8);
+            var reader = new LineReader(new InputLines(new ByteArrayInputStream(input), UTF_8));
 
             assertThatExceptionOfType(LimitExceededException.class)
                     .isThrownBy(reader::readLine)
