@@ -4,6 +4,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rondo.io.StreamOptions;
 
@@ -29,7 +30,14 @@ public record SubprocessOptions(
 
     /// Copies the environment.
     public SubprocessOptions {
-        environment = environment == null ? null : Map.copyOf(environment);
+        environment = environment == null ? null : copy(environment);
+    }
+
+    private static Map<String, String> copy(Map<String, String> environment) {
+        environment.forEach((name, value) -> Objects.requireNonNull(
+                value,
+                () -> "the environment variable '" + name + "' is null; leave it out, or give it an empty text"));
+        return Map.copyOf(environment);
     }
 
     /// {@return the options of a process that shares this one's standard input, output and error (asyncio's

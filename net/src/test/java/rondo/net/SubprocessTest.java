@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static rondo.net.OnLoop.run;
 
 import java.io.File;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -160,6 +163,21 @@ final class SubprocessTest {
         run(() -> assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> Subprocess.exec(PIPED, script.toString()))
                 .withMessageContaining("this file is there, but not the interpreter"));
+    }
+
+    @Test
+    void variableThatIsNullIsNamed() {
+        var variables = new HashMap<String, @Nullable String>();
+        variables.put("EMPTY", null);
+
+        assertThatNullPointerException()
+                .isThrownBy(() -> PIPED.withEnvironment(unchecked(variables)))
+                .withMessageContaining("the environment variable 'EMPTY' is null");
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // what a caller who does not check for null passes
+    private static Map<String, String> unchecked(Map<String, @Nullable String> variables) {
+        return (Map<String, String>) (Map<String, ?>) variables;
     }
 
     @Test
