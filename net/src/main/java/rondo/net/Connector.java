@@ -1,6 +1,7 @@
 package rondo.net;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -52,6 +53,11 @@ final class Connector {
                     "the local address " + from + " is of another family than " + to
                             + "; give one of the same, or none",
                     e);
+        } catch (BindException e) {
+            var failure = new BindException("the local address " + from + " cannot be had: " + e.getMessage()
+                    + "; give another, or port 0 for a free one");
+            failure.initCause(e);
+            throw failure;
         }
     }
 

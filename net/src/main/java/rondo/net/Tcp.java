@@ -1,6 +1,7 @@
 package rondo.net;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -102,7 +103,7 @@ public final class Tcp {
 
     private static ConnectException failure(String host, int port, List<InetSocketAddress> tried, IOException cause) {
         var failure = new ConnectException("cannot connect to " + host + ":" + port + ", tried " + tried + ": "
-                + cause.getMessage() + "; is a server listening there?");
+                + cause.getMessage() + (cause instanceof BindException ? "" : "; is a server listening there?"));
         failure.initCause(cause);
         return failure;
     }

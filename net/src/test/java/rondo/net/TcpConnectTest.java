@@ -159,6 +159,23 @@ final class TcpConnectTest {
     }
 
     @Test
+    void localAddressThatCannotBeHadIsBlamedAndNotTheServer() {
+        run(() -> {
+            try (var server = greeter()) {
+                var taken = new InetSocketAddress(LOOPBACK, server.port());
+
+                assertThatExceptionOfType(ConnectException.class)
+                        .isThrownBy(() -> Tcp.connect(
+                                "127.0.0.1",
+                                server.port(),
+                                TcpOptions.defaults().withLocalAddress(taken)))
+                        .withMessageContaining("the local address " + taken + " cannot be had")
+                        .withMessageEndingWith("give another, or port 0 for a free one");
+            }
+        });
+    }
+
+    @Test
     void familyThatIsNotHereIsAnErrorOfTheNetwork() {
         assertThatExceptionOfType(SocketException.class)
                 .isThrownBy(() -> Connector.open(
