@@ -3,7 +3,7 @@ package rondo.cli;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import rondo.observe.TerminalText;
+import rondo.loop.TerminalText;
 
 /// `rondo cancel PID TASK`: asks a task of another process to cancel.
 @Command(

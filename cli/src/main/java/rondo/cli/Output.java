@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
-import rondo.observe.TerminalText;
+import rondo.loop.TerminalText;
 
 /// Where a command writes what it was asked for. Other than `System.out` it says when nobody reads any more.
 final class Output {

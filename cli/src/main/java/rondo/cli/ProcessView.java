@@ -3,7 +3,7 @@ package rondo.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import rondo.observe.TerminalText;
+import rondo.loop.TerminalText;
 
 /// The loops of another process at one moment, all texts as a terminal shows them.
 ///

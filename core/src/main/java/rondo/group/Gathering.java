@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rondo.loop.TerminalText;
 import rondo.task.CancelWalk;
 import rondo.task.CancelledError;
 import rondo.task.Dependent;
@@ -103,7 +104,8 @@ final class Gathering<T extends @Nullable Object, E extends @Nullable Object> ex
     }
 
     private void cancelRest(Future<?> failed) {
-        String by = "the gather, since " + (failed instanceof Task<?> task ? "task '" + task.name() + "'" : "a future")
+        String by = "the gather, since "
+                + (failed instanceof Task<?> task ? "task " + TerminalText.quoted(task.name()) : "a future")
                 + (failed.cancelled() ? " was cancelled" : " failed");
         for (Future<?> child : children) {
             if (!child.done()) {

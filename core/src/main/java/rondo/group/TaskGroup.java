@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
+import rondo.loop.TerminalText;
 import rondo.task.Awaitable;
 import rondo.task.CancelledError;
 import rondo.task.Dependent;
@@ -304,7 +305,8 @@ public final class TaskGroup {
         if (parent.done()) {
             report(child, error);
         } else if (abort == null && !parentCancelled) {
-            Abort ours = abort("since task '" + child.name() + "' failed"); // the children first, then the body
+            Abort ours = abort(
+                    "since task " + TerminalText.quoted(child.name()) + " failed"); // the children first, then the body
             parentCancelled = true;
             parent.cancel(null, ours);
         }
@@ -329,7 +331,7 @@ public final class TaskGroup {
     }
 
     private String name() {
-        return "the task group of task '" + parent.name() + "'";
+        return "the task group of task " + TerminalText.quoted(parent.name());
     }
 
     private static String because(CancelledError cancellation) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
+import rondo.loop.TerminalText;
 import rondo.task.Task;
 
 /// A connection: bytes in and bytes out, in order (asyncio's `StreamReader` and `StreamWriter` in one).
@@ -350,7 +351,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     BusyStreamException busy(String verb, Task<?> who) {
-        return new BusyStreamException("task '" + who.name() + "' waits in a " + verb + " of " + this
+        return new BusyStreamException("task " + TerminalText.quoted(who.name()) + " waits in a " + verb + " of " + this
                 + " already; let one task " + verb + ", or guard it with a Lock");
     }
 

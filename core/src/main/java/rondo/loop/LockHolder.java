@@ -149,12 +149,14 @@ final class LockHolder {
         }
         Coroutine coroutine = loop.live.on(id);
         if (coroutine != null) {
-            return ", held by task '" + coroutine.name() + "' at " + frames(coroutine.stack().stream());
+            return ", held by task " + TerminalText.quoted(coroutine.name()) + " at "
+                    + frames(coroutine.stack().stream());
         }
         ThreadInfo info = threads().getThreadInfo(id, MOST_FRAMES);
         return info == null
                 ? ", held by virtual thread #" + id
-                : ", held by thread '" + info.getThreadName() + "' at " + frames(Arrays.stream(info.getStackTrace()));
+                : ", held by thread " + TerminalText.quoted(info.getThreadName()) + " at "
+                        + frames(Arrays.stream(info.getStackTrace()));
     }
 
     private static String frames(Stream<StackTraceElement> stack) {

@@ -151,8 +151,8 @@ final class QueueWatch {
         Ready most = most(seen);
         String who = most instanceof Coroutine coroutine ? coroutine.name() : "?";
         report.accept("tasks of event loop '" + loop.options().name() + "' keep waking themselves: of " + steps
-                + " steps about " + (long) selfWoken * PERCENT / sampled + " % came from a bare yield; task '" + who
-                + "' was seen most; await what they look for, or sleep for a time");
+                + " steps about " + (long) selfWoken * PERCENT / sampled + " % came from a bare yield; task "
+                + TerminalText.quoted(who) + " was seen most; await what they look for, or sleep for a time");
     }
 
     private static <K> @Nullable K most(Map<K, Integer> counts) {

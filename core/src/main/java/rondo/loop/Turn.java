@@ -92,7 +92,7 @@ final class Turn {
         if (stepStarts != null) {
             Long start = stepStarts.remove(ending);
             assert start != null : ending;
-            warnIfSlow(ending.name(), start);
+            warnIfSlow(TerminalText.of(ending.name()), start);
         }
     }
 
@@ -176,6 +176,8 @@ final class Turn {
     /// {@return what runs now, for messages} Any thread.
     String describe() {
         Coroutine mine = coroutine;
-        return mine == null ? "a callback of event loop '" + loop.options().name() + "'" : "task '" + mine.name() + "'";
+        return mine == null
+                ? "a callback of event loop '" + loop.options().name() + "'"
+                : "task " + TerminalText.quoted(mine.name());
     }
 }

@@ -1,6 +1,7 @@
 package rondo.observe;
 
 import java.util.ArrayDeque;
+import rondo.loop.TerminalText;
 import rondo.task.Future;
 import rondo.task.Task;
 

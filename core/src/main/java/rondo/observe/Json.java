@@ -1,6 +1,7 @@
 package rondo.observe;
 
 import org.jspecify.annotations.Nullable;
+import rondo.loop.TerminalText;
 
 /// Writes JSON (RFC 8259), since the core has no dependencies: commas and quotes are its care, the shape is the
 /// caller's. All control characters are spelt out, also those that JSON would permit: it may end on a terminal.

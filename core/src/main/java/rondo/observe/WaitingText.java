@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import rondo.loop.TerminalText;
 
 /// What tasks are waiting for, a line each: whoever awaits stands above what it awaits.
 final class WaitingText {

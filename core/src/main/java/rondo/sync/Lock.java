@@ -1,6 +1,7 @@
 package rondo.sync;
 
 import org.jspecify.annotations.Nullable;
+import rondo.loop.TerminalText;
 import rondo.task.Task;
 
 /// A lock that one task at a time can hold: asyncio's `Lock`.
@@ -87,6 +88,6 @@ public final class Lock {
     }
 
     private String describeHolder() {
-        return holder == null ? "" : ", held by task " + holder.name();
+        return holder == null ? "" : ", held by task " + TerminalText.of(holder.name());
     }
 }

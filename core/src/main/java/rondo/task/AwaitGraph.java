@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
+import rondo.loop.TerminalText;
 
 /// Who waits for whom among the tasks of a loop, at one moment.
 ///
@@ -97,15 +98,17 @@ public final class AwaitGraph {
         for (List<Task<?>> ring : head(rings)) {
             text.append("\n  ring: ");
             for (Task<?> task : head(ring)) {
-                text.append("task '").append(task.name()).append("' -> ");
+                text.append("task ").append(TerminalText.quoted(task.name())).append(" -> ");
             }
             text.append(ring.size() > LONGEST_LIST ? "... -> " : "")
-                    .append("task '")
-                    .append(ring.getFirst().name())
-                    .append('\'');
+                    .append("task ")
+                    .append(TerminalText.quoted(ring.getFirst().name()));
         }
         for (Task<?> task : head(tasks)) {
-            text.append("\n  task '").append(task.name()).append("' waits for ").append(target(task));
+            text.append("\n  task ")
+                    .append(TerminalText.quoted(task.name()))
+                    .append(" waits for ")
+                    .append(target(task));
         }
         if (tasks.size() > LONGEST_LIST) {
             text.append("\n  and ").append(tasks.size() - LONGEST_LIST).append(" more tasks");
@@ -118,12 +121,12 @@ public final class AwaitGraph {
         if (!others.isEmpty()) {
             return others.stream()
                     .limit(LONGEST_LIST)
-                    .map(other -> "task '" + other.name() + "'")
+                    .map(other -> "task " + TerminalText.quoted(other.name()))
                     .reduce((a, b) -> a + ", " + b)
                     .orElseThrow();
         }
         @Nullable Future<?> awaiting = task.awaiting();
-        return awaiting == null ? "its next step" : awaiting.toString();
+        return awaiting == null ? "its next step" : TerminalText.of(awaiting.toString());
     }
 
     private static <E> List<E> head(List<E> all) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
+import rondo.loop.TerminalText;
 
 /// A value that will be there later (asyncio's `Future`).
 ///
@@ -433,7 +434,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     @Override
     public String toString() {
-        return "Future[" + describeState() + "]";
+        return TerminalText.of("Future[" + describeState() + "]");
     }
 
     /// {@return where it stands, in words: `pending`, `done: ` and the value, `failed: ` and the error,

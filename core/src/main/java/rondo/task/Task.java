@@ -11,6 +11,7 @@ import rondo.loop.Context;
 import rondo.loop.Coroutine;
 import rondo.loop.ErrorReport;
 import rondo.loop.EventLoop;
+import rondo.loop.TerminalText;
 
 /// A coroutine that the loop runs by itself, and the future of its end (asyncio's `Task`).
 ///
@@ -153,7 +154,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     static String describeCaller(EventLoop loop) {
         Task<?> task = currentOrNull(loop);
-        return task == null ? "a callback" : "task '" + task.name() + "'";
+        return task == null ? "a callback" : "task " + TerminalText.quoted(task.name());
     }
 
     // --- steps -----------------------------------------------------------------------------------
@@ -376,10 +377,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     private void checkAwaitable(Future<?> future) {
         if (future == this) {
-            throw afterYield("task '" + name() + "' cannot await itself");
+            throw afterYield("task " + TerminalText.quoted(name()) + " cannot await itself");
         } else if (future.loop() != loop()) {
-            throw afterYield("task '" + name() + "' of " + loop() + " cannot await a future of " + future.loop()
-                    + "; use runCoroutineThreadsafe");
+            throw afterYield("task " + TerminalText.quoted(name()) + " of " + loop() + " cannot await a future of "
+                    + future.loop() + "; use runCoroutineThreadsafe");
         }
     }
 
@@ -586,6 +587,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     @Override
     public String toString() {
-        return "Task[" + name() + ", " + describeState() + (cancelling() > 0 ? ", cancelling" : "") + "]";
+        String state = describeState() + (cancelling() > 0 ? ", cancelling" : "");
+        return TerminalText.of("Task[" + name() + ", " + state + "]");
     }
 }

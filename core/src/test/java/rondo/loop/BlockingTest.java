@@ -90,6 +90,20 @@ final class BlockingTest {
     }
 
     @Test
+    void nameWritesNoLineOfItsOwnIntoTheReport() {
+        var gate = new CountDownLatch(1);
+
+        run(
+                options(Blocking.WAIT, SHORT, gate::countDown),
+                () -> task("a\nSEVERE: b\u001b[2J", () -> gate.await()).await());
+
+        assertThat(reports)
+                .singleElement()
+                .asString()
+                .startsWith("task 'a\\u000aSEVERE: b\\u001b[2J' has blocked the loop for ");
+    }
+
+    @Test
     void busyTaskIsReportedWhileItIsBusy() {
         var seen = new CountDownLatch(1);
 

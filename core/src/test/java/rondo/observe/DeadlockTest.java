@@ -64,6 +64,17 @@ final class DeadlockTest {
     }
 
     @Test
+    void nameWritesNoLineOfItsOwn() {
+        assertThatExceptionOfType(DeadlockError.class)
+                .isThrownBy(() -> run(
+                        virtual(),
+                        () -> task("a\nb\u001b[2J", () -> new Future<String>().await())
+                                .await()))
+                .withMessageContaining("' waits for task 'a\\u000ab\\u001b[2J'\n")
+                .withMessageContaining("\n  task 'a\\u000ab\\u001b[2J' waits for Future[pending]");
+    }
+
+    @Test
     void taskThatWaitsForALocksHolderIsPartOfTheRing() {
         assertThatExceptionOfType(DeadlockError.class)
                 .isThrownBy(() -> run(virtual(), () -> {

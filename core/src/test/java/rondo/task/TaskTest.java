@@ -207,6 +207,10 @@ final class TaskTest {
             assertThat(cancelled).hasToString("Task[other, pending, cancelling]");
             tick(loop);
             assertThat(cancelled.toString()).startsWith("Task[other, cancelled");
+
+            var forger = Task.start(loop, () -> "a\nb", TaskOptions.named("c\nd\u001b[2J"));
+            finish(forger);
+            assertThat(forger).hasToString("Task[c\\u000ad\\u001b[2J, done: a\\u000ab]");
         });
     }
 

@@ -1,4 +1,4 @@
-package rondo.observe;
+package rondo.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

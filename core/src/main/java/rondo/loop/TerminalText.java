@@ -1,6 +1,6 @@
-package rondo.observe;
+package rondo.loop;
 
-/// Text for a terminal.
+/// Text for a terminal, or for a log.
 public final class TerminalText {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
@@ -28,6 +28,13 @@ public final class TerminalText {
             }
         });
         return spelt.toString();
+    }
+
+    /// {@return a name between single quotes, made safe as [#of(String)] does}
+    ///
+    /// @param name any text
+    public static String quoted(String name) {
+        return "'" + of(name) + "'";
     }
 
     /// {@return a character as it is written in a Java string or in JSON: `\u001b`}
