@@ -12,7 +12,7 @@ import rondo.observe.Trace;
 /// A recording of each loop of this process, written when the process ends: the first loop's to the file named,
 /// the others' beside it.
 ///
-/// A loop that still runs then, because the program ends by `System.exit`, is read as it stands.
+/// A loop that still runs then, because the program ends by `System.exit`, is asked for what it has recorded up to then.
 final class Recordings {
     private static final int MOST_LOOPS = 20;
 

@@ -80,6 +80,38 @@ final class TraceCommandTest {
     }
 
     @Test
+    void perfettoFileOfALoopThatAnotherThreadsExitCutsOffKeepsThemToo() throws IOException, InterruptedException {
+        TraceEventFile file = perfetto(Files.writeString(folder.resolve("Program.java"), """
+                import static rondo.Rondo.*;
+
+                import java.time.Duration;
+                import java.util.concurrent.CountDownLatch;
+
+                void main() {
+                    var busy = new CountDownLatch(1);
+                    Thread.ofPlatform().daemon().start(() -> {
+                        try {
+                            busy.await();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                        System.exit(7);
+                    });
+                    run(() -> {
+                        for (int i = 0; true; i++) {
+                            gather(() -> sleep(Duration.ZERO), () -> "other");
+                            if (i == 10_000) {
+                                busy.countDown();
+                            }
+                        }
+                    });
+                }
+                """));
+
+        file.assertKeepsTheRules();
+    }
+
+    @Test
     void programThatExitsIsTracedAndKeepsItsStatus() throws IOException, InterruptedException {
         var ended = trace("trace.html", "exit");
 

@@ -80,8 +80,19 @@ public final class Recorder implements TaskInstrument, AutoCloseable {
         loop.removeInstrument(this);
     }
 
-    /// {@return what has been recorded up to now} On the loop's thread, or when it does not run.
+    /// {@return what has been recorded up to now} Any thread: a loop that runs on another one is asked for it. One that
+    /// does not answer within 0.2 s, because a task blocks it, is read as it stands.
     public Trace trace() {
+        if (loop.running() && !loop.equals(EventLoop.currentOrNull())) {
+            Trace answer = LoopAnswer.of(loop, this::read);
+            if (answer != null) {
+                return answer;
+            }
+        }
+        return read();
+    }
+
+    private Trace read() {
         long until = clock();
         return new Trace(
                 loop.options().name(),

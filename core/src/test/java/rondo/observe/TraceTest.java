@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -273,6 +274,36 @@ final class TraceTest {
             assertThat(trace.events()).hasSizeLessThanOrEqualTo(limit);
             assertThat(trace.markdown()).contains("```mermaid");
         }
+    }
+
+    @Test
+    void recordingIsReadWholeFromAnotherThreadWhileTheLoopGoesOn() {
+        var traces = new ArrayList<Trace>();
+
+        try (var runner = new Runner()) {
+            runner.run(() -> {
+                Recorder recorder = Recorder.on(EventLoop.current(), 1 << 10);
+                Future<List<Trace>> read = new Future<>();
+                EventLoop loop = EventLoop.current();
+                Thread.ofPlatform().start(() -> {
+                    List<Trace> seen =
+                            Stream.generate(recorder::trace).limit(20).toList();
+                    loop.callSoonThreadsafe(() -> read.setResult(seen));
+                });
+                while (!read.done()) {
+                    Sleep.sleep(Duration.ZERO);
+                }
+                traces.addAll(read.await());
+            });
+        }
+
+        assertThat(traces)
+                .hasSize(20)
+                .allSatisfy(trace -> assertThat(trace.events())
+                        .isNotEmpty()
+                        .extracting(TraceEvent::nanos)
+                        .isSorted()
+                        .allMatch(nanos -> nanos <= trace.nanos()));
     }
 
     @Test
