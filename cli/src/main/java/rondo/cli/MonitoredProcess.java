@@ -23,8 +23,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import rondo.observe.MonitorFolder;
 import rondo.loop.TerminalText;
+import rondo.observe.MonitorFolder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.jr.ob.JSON;
@@ -102,12 +102,14 @@ record MonitoredProcess(long pid, Duration deadline) {
 
     /// {@return what it says to a request, unless that is a refusal}
     Map<String, Object> checked(String reply) throws MonitorRefusal {
+        if (reply.isEmpty()) {
+            throw brokenOff();
+        }
         Map<String, Object> object;
         try {
             object = JSON.std.mapFrom(reply);
         } catch (UnexpectedEndOfInputException e) {
-            checkAlive();
-            throw new MonitorRefusal("process " + pid + " has broken off its answer; it may be ending, so try again");
+            throw brokenOff();
         } catch (JacksonException e) {
             throw new MonitorRefusal("process " + pid + " does not speak as a Rondo of this version does: "
                     + e.getOriginalMessage() + "; use the rondo command of its own version");
@@ -125,6 +127,11 @@ record MonitoredProcess(long pid, Duration deadline) {
                             : error);
         }
         return object;
+    }
+
+    private MonitorRefusal brokenOff() throws MonitorRefusal {
+        checkAlive();
+        return new MonitorRefusal("process " + pid + " has broken off its answer; it may be ending, so try again");
     }
 
     private static String readAll(SocketChannel channel) throws IOException {
@@ -153,7 +160,8 @@ record MonitoredProcess(long pid, Duration deadline) {
                 .toList();
         throw new MonitorRefusal("process " + pid + " has no event loop that can be reached: "
                 + (complaints.isEmpty()
-                        ? "it has not started one, or was started with -Drondo.monitor=false, or its Rondo is older than this command"
+                        ? "it has not started one, or was started with -Drondo.monitor=false, or its Rondo is older than this command, or its "
+                                + MonitorFolder.socketName(pid) + " is in none of " + MonitorFolder.candidates()
                         : String.join("; ", complaints)));
     }
 

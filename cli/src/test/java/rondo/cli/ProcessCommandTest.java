@@ -35,6 +35,7 @@ import tools.jackson.jr.ob.JSON;
 final class ProcessCommandTest {
     private static final long DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
     private static final String WAITING = """
             import static rondo.Rondo.*;
 
@@ -500,6 +501,96 @@ final class ProcessCommandTest {
         assertThatExceptionOfType(MonitorRefusal.class)
                 .isThrownBy(() -> new MonitoredProcess(pid).view("snapshot 0"))
                 .withMessage("there is no process " + pid);
+    }
+
+    @Test
+    void folderThatIsTooLongForASocketIsPassedOver() throws Exception {
+        Path deep = Files.createDirectory(folder.resolve("a".repeat(110)));
+        Files.writeString(folder.resolve("Program.java"), WAITING);
+        Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", deep.toString());
+
+        var program = RondoProcess.start(folder, environment, "run", "Program.java");
+        started.add(program);
+        program.awaitLine("ready").awaitMonitor();
+        String pid = String.valueOf(program.process().pid());
+        var ended = RondoProcess.start(folder, environment, "ps", pid).end();
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("album");
+    }
+
+    @Test
+    void processWithoutDescriptorsAnswersAndDoesNotSpin() throws Exception {
+        assumeTrue(Files.isExecutable(PRLIMIT), "the test takes a process's descriptors away with " + PRLIMIT);
+        var program = start(WAITING);
+        assertThat(ask("ps", program).status()).isZero();
+
+        limitDescriptors(program, 8); // it has more, so it gets no other
+        var ended = ask("ps", program);
+        double busy = shareOfACore(program);
+        limitDescriptors(program, 1_000);
+
+        assertThat(ended.status()).as(ended.err()).isZero(); // its monitor had the descriptor for one client already
+        assertThat(busy).isLessThan(0.5);
+        assertThat(ask("ps", program).status()).isZero();
+    }
+
+    private static void limitDescriptors(RondoProcess of, int limit) throws IOException, InterruptedException {
+        var command = new ProcessBuilder(PRLIMIT.toString(), "--nofile=" + limit + ":", "--pid").inheritIO();
+        command.command().add(String.valueOf(of.process().pid()));
+        assertThat(command.start().waitFor()).isZero();
+    }
+
+    /// {@return how much of one processor a process takes, looked at for a second}
+    private static double shareOfACore(RondoProcess program) {
+        var info = program.process().toHandle();
+        long cpu = info.info().totalCpuDuration().orElseThrow().toNanos();
+        long start = System.nanoTime();
+        long nanos = 0;
+        while (nanos < 1_000_000_000L) {
+            LockSupport.parkNanos(1_000_000_000L - nanos);
+            nanos = System.nanoTime() - start;
+        }
+        return (double) (info.info().totalCpuDuration().orElseThrow().toNanos() - cpu) / nanos;
+    }
+
+    @Test
+    void heapThatRunsOutInAnAnswerEndsOnlyThat() throws IOException, InterruptedException {
+        var program = start("""
+                import static rondo.Rondo.*;
+
+                import java.time.Duration;
+                import java.util.concurrent.atomic.AtomicInteger;
+                import rondo.task.Future;
+
+                static class Large extends Future<String> {
+                    private final AtomicInteger looks = new AtomicInteger();
+
+                    @Override
+                    public String toString() {
+                        if (looks.getAndIncrement() == 0) {
+                            throw new OutOfMemoryError("Java heap space");
+                        }
+                        return "something large";
+                    }
+                }
+
+                void main() {
+                    run(() -> {
+                        createTask("alive", () -> sleep(Duration.ofDays(1)));
+                        IO.println("ready");
+                        new Large().await();
+                    });
+                }
+                """);
+
+        var first = ask("ps", program);
+        var second = ask("ps", program);
+
+        assertThat(first.status()).isEqualTo(1);
+        assertThat(first.err()).contains("has broken off its answer");
+        assertThat(second.status()).as(second.err()).isZero();
+        assertThat(second.out()).contains("something large");
     }
 
     @Test

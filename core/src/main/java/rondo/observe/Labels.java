@@ -1,6 +1,7 @@
 package rondo.observe;
 
 import java.util.Locale;
+import rondo.loop.EventLoop;
 import rondo.task.Future;
 import rondo.task.Task;
 import rondo.task.TaskState;
@@ -28,7 +29,10 @@ final class Labels {
     private static String words(Future<?> future) {
         try {
             return String.valueOf(future.toString());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            if (EventLoop.isFatal(e)) {
+                throw e;
+            }
             return "a " + simpleName(future) + ", whose toString() throws "
                     + e.getClass().getSimpleName();
         }

@@ -18,28 +18,35 @@ final class MonitorExchange {
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SocketChannel client;
+    private final Selector selector;
     private long start = SystemClock.instance().nanos();
 
-    MonitorExchange(SocketChannel client) {
+    /// @param selector to wait with; no channel is registered with it, before or after: a process that has run out of
+    ///     descriptors could not open one
+    MonitorExchange(SocketChannel client, Selector selector) {
         this.client = client;
+        this.selector = selector;
     }
 
     void run(UnaryOperator<String> reply) throws IOException {
         client.configureBlocking(false);
-        try (Selector selector = Selector.open()) {
-            SelectionKey key = client.register(selector, SelectionKey.OP_READ);
-            ByteBuffer bytes = ByteBuffer.wrap(reply.apply(read(selector)).getBytes(StandardCharsets.UTF_8));
+        SelectionKey key = client.register(selector, SelectionKey.OP_READ);
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(reply.apply(read()).getBytes(StandardCharsets.UTF_8));
             start = SystemClock.instance().nanos(); // many tasks take long to describe: that is not the client's fault
             key.interestOps(SelectionKey.OP_WRITE);
             while (bytes.hasRemaining()) {
                 if (client.write(bytes) == 0) {
-                    await(selector);
+                    await();
                 }
             }
+        } finally {
+            key.cancel();
+            selector.selectNow(); // lets go of the channel, whose close would have to wait for that
         }
     }
 
-    private String read(Selector selector) throws IOException {
+    private String read() throws IOException {
         var line = new ByteArrayOutputStream();
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST_REQUEST);
         while (true) {
@@ -54,11 +61,11 @@ final class MonitorExchange {
             if (n < 0 || line.size() > LONGEST_REQUEST) {
                 throw new IOException("the request is no line of at most " + LONGEST_REQUEST + " bytes");
             }
-            await(selector);
+            await();
         }
     }
 
-    private void await(Selector selector) throws IOException {
+    private void await() throws IOException {
         long left = DEADLINE_NANOS - (SystemClock.instance().nanos() - start);
         if (left <= 0 || selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left))) == 0) {
             throw new IOException("the other side has not gone on for too long");

@@ -1,6 +1,7 @@
 package rondo.observe;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
 public final class MonitorFolder {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final String ENDING = ".sock";
+
+    /// What an address of a Unix socket has room for (`sun_path`, without the zero at its end).
+    private static final int LONGEST_PATH_BYTES =
+            System.getProperty("os.name").equals("Linux") ? 107 : 103; // on macOS and BSD
 
     private MonitorFolder() {}
 
@@ -42,6 +47,7 @@ public final class MonitorFolder {
         var refusals = new IOException("there is no folder for monitor sockets that only its owner may enter");
         for (Path folder : candidates()) {
             try {
+                checkLength(folder);
                 create(folder);
                 check(folder);
                 sweep(folder);
@@ -51,6 +57,15 @@ public final class MonitorFolder {
             }
         }
         throw refusals;
+    }
+
+    private static void checkLength(Path folder) throws IOException {
+        String socket =
+                folder.resolve(socketName(ProcessHandle.current().pid())).toString();
+        if (socket.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH_BYTES) {
+            throw new IOException(socket + " is too long for the address of a socket, which has room for "
+                    + LONGEST_PATH_BYTES + " bytes");
+        }
     }
 
     private static void create(Path folder) throws IOException {

@@ -3,10 +3,13 @@ package rondo.observe;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.LoopMonitor;
 
@@ -15,6 +18,8 @@ import rondo.loop.LoopMonitor;
 ///
 /// `-Drondo.monitor=` says what it permits: `read` (the default), `write` (cancelling tasks too), or `false`.
 public final class SocketMonitor implements LoopMonitor {
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final String mode = System.getProperty("rondo.monitor", "read");
 
     /// Creates the monitor, which does nothing yet.
@@ -35,10 +40,11 @@ public final class SocketMonitor implements LoopMonitor {
             Path socket = MonitorFolder.open()
                     .resolve(MonitorFolder.socketName(ProcessHandle.current().pid()));
             Files.deleteIfExists(socket);
-            try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                    Selector selector = Selector.open()) {
                 boolean serves = new Place(socket).bind(server);
                 while (serves) {
-                    answer(server, new MonitorReply(writable));
+                    answer(server, selector, new MonitorReply(writable));
                 }
             }
         } catch (IOException | UnsupportedOperationException e) {
@@ -47,13 +53,31 @@ public final class SocketMonitor implements LoopMonitor {
     }
 
     /// One client at a time: a slow one makes the next wait until its deadline.
-    private static void answer(ServerSocketChannel server, MonitorReply reply) throws IOException {
-        try (SocketChannel client = server.accept()) {
-            new MonitorExchange(client).run(reply::to);
+    private static void answer(ServerSocketChannel server, Selector selector, MonitorReply reply) throws IOException {
+        try (SocketChannel client = accept(server)) {
+            if (client != null) {
+                new MonitorExchange(client, selector).run(reply::to);
+            }
+        } catch (OutOfMemoryError _) {
+            // the client sees its answer break off; the next one may ask for less
         } catch (IOException e) {
             if (!server.isOpen()) {
                 throw e;
             }
+        }
+    }
+
+    /// {@return the next client; null after a pause, if the system has no descriptor for one: it says so at once, also
+    /// when there is no client}
+    private static @Nullable SocketChannel accept(ServerSocketChannel server) throws IOException {
+        try {
+            return server.accept();
+        } catch (IOException e) {
+            if (!server.isOpen()) {
+                throw e;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+            return null;
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +116,7 @@ final class MonitorTest {
         class Speechless extends Future<String> {
             @Override
             public String toString() {
-                throw new IllegalStateException("no words");
+                throw new StackOverflowError("no end of words");
             }
         }
         var number = new CompletableFuture<Long>();
@@ -135,7 +136,7 @@ final class MonitorTest {
         future.loop().callSoonThreadsafe(() -> future.setResult("over"));
         runs.join();
 
-        assertThat(reply).contains("\"waitsFor\":\"a Speechless, whose toString() throws IllegalStateException\"");
+        assertThat(reply).contains("\"waitsFor\":\"a Speechless, whose toString() throws StackOverflowError\"");
     }
 
     @Test
@@ -182,8 +183,9 @@ final class MonitorTest {
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             Thread serves = Thread.ofPlatform().start(() -> {
-                try (SocketChannel client = server.accept()) {
-                    new MonitorExchange(client).run(request -> request);
+                try (SocketChannel client = server.accept();
+                        Selector selector = Selector.open()) {
+                    new MonitorExchange(client, selector).run(request -> request);
                     refused.complete("nothing");
                 } catch (IOException e) {
                     refused.complete(String.valueOf(e.getMessage()));
