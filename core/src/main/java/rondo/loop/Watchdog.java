@@ -104,7 +104,7 @@ final class Watchdog {
         long nanosPerLook = loop.options().slowLimit().toNanos() / LOOKS_PER_LIMIT;
         note(loop.turn.steps());
         while (Thread.currentThread() == thread) {
-            LockSupport.parkNanos(this, resting ? Long.MAX_VALUE : nanosPerLook);
+            pause(nanosPerLook);
             try {
                 look();
             } catch (Throwable e) {
@@ -112,6 +112,22 @@ final class Watchdog {
             }
         }
         tellSeen();
+    }
+
+    /// No step is to blame for the time before the loop woke up, nor for time that this thread has lost too: then the
+    /// whole process stood still, stopped from outside or by its collector.
+    private void pause(long nanosPerLook) {
+        if (resting) {
+            LockSupport.park(this);
+            note(loop.turn.steps());
+            return;
+        }
+        long begun = SystemClock.instance().nanos();
+        LockSupport.parkNanos(this, nanosPerLook);
+        long lost = SystemClock.instance().nanos() - begun - nanosPerLook;
+        if (lost > nanosPerLook) {
+            since += lost;
+        }
     }
 
     private void look() {

@@ -90,6 +90,31 @@ final class BlockingTest {
     }
 
     @Test
+    void longSleepOfTheLoopIsNobodysStep() {
+        run(options(Blocking.WAIT, Duration.ofMillis(100), () -> {}), () -> {
+            EventLoop.current().addInstrument(new Instrument() {
+                private boolean slept;
+
+                @Override
+                public void pollBegins(long waitNanos) {
+                    slept = waitNanos != 0;
+                }
+
+                @Override
+                public void pollEnds(int ready) {
+                    long start = System.nanoTime();
+                    while (slept && reports.isEmpty() && System.nanoTime() - start < SHORT.toNanos()) {
+                        Thread.onSpinWait(); // long enough for the watchdog, which the loop has woken, to look
+                    }
+                }
+            });
+            Sleep.sleep(Duration.ofSeconds(3)); // the watchdog rests after one
+        });
+
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
     void nameWritesNoLineOfItsOwnIntoTheReport() {
         var gate = new CountDownLatch(1);
 
