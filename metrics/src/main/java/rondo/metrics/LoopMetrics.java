@@ -20,6 +20,7 @@ public final class LoopMetrics implements LoopMXBean, AutoCloseable {
     private final Meter meter;
     private final AtomicReference<@Nullable ObjectName> name = new AtomicReference<>(); // any thread
     private final Runnable ending = this::unregister;
+    private int id = 1; // written before others see this
 
     private LoopMetrics(EventLoop loop) {
         this.loop = loop;
@@ -57,6 +58,7 @@ public final class LoopMetrics implements LoopMXBean, AutoCloseable {
                 ObjectName free = objectName(id);
                 server.registerMBean(this, free);
                 name.set(free);
+                this.id = id;
                 return;
             } catch (InstanceAlreadyExistsException _) {
                 // another loop has that name: the next id
@@ -95,6 +97,12 @@ public final class LoopMetrics implements LoopMXBean, AutoCloseable {
         if (!loop.closed()) {
             loop.attachment(Measured.class, any -> new Measured()).metrics = null;
         }
+    }
+
+    /// {@return what tells the loop from the others that are measured: its name, with its number if another one has
+    /// that name, `main 2`} A loop that is measured once this one is closed may have the same. Any thread.
+    public String label() {
+        return id == 1 ? getName() : getName() + " " + id;
     }
 
     // --- figures ---------------------------------------------------------------------------------

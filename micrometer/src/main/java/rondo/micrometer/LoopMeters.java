@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import rondo.metrics.LoopMXBean;
 import rondo.metrics.LoopMetrics;
 
-/// Binds the figures of a loop to Micrometer, tagged `loop` with the loop's name:
+/// Binds the figures of a loop to Micrometer, tagged `loop` with [LoopMetrics#label()]:
 ///
 /// | meter | |
 /// |---|---|
@@ -26,9 +26,14 @@ import rondo.metrics.LoopMetrics;
 public record LoopMeters(LoopMetrics loop) implements MeterBinder {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /// Any thread.
+    /// Takes the place of a loop that had the same tag, whose figures do not change any more: a registry would go on
+    /// with those. Any thread.
     @Override
     public void bindTo(MeterRegistry registry) {
+        registry.getMeters().stream()
+                .filter(each -> each.getId().getName().startsWith("rondo.")
+                        && loop.label().equals(each.getId().getTag("loop")))
+                .forEach(registry::remove);
         delay(registry, "min", LoopMXBean::getDelayMinNanos);
         delay(registry, "max", LoopMXBean::getDelayMaxNanos);
         delay(registry, "mean", LoopMXBean::getDelayMeanNanos);
@@ -39,7 +44,7 @@ public record LoopMeters(LoopMetrics loop) implements MeterBinder {
         time(registry, "active", LoopMXBean::getActiveNanos);
         time(registry, "idle", LoopMXBean::getIdleNanos);
         FunctionCounter.builder("rondo.poll.time", loop, figures -> figures.getPollNanos() / NANOS_PER_SECOND)
-                .tag("loop", loop.getName())
+                .tag("loop", loop.label())
                 .baseUnit("seconds")
                 .register(registry);
         gauge("rondo.eventloop.utilization", LoopMXBean::getUtilization).register(registry);
@@ -56,7 +61,7 @@ public record LoopMeters(LoopMetrics loop) implements MeterBinder {
 
     private void delay(MeterRegistry registry, String figure, ToDoubleFunction<LoopMetrics> nanos) {
         TimeGauge.builder("rondo.eventloop.delay." + figure, loop, TimeUnit.NANOSECONDS, nanos)
-                .tag("loop", loop.getName())
+                .tag("loop", loop.label())
                 .strongReference(true)
                 .register(registry);
     }
@@ -64,14 +69,14 @@ public record LoopMeters(LoopMetrics loop) implements MeterBinder {
     private void time(MeterRegistry registry, String state, ToDoubleFunction<LoopMetrics> nanos) {
         FunctionCounter.builder(
                         "rondo.eventloop.time", loop, figures -> nanos.applyAsDouble(figures) / NANOS_PER_SECOND)
-                .tag("loop", loop.getName())
+                .tag("loop", loop.label())
                 .tag("state", state)
                 .baseUnit("seconds")
                 .register(registry);
     }
 
     private Gauge.Builder<LoopMetrics> gauge(String name, ToDoubleFunction<LoopMetrics> figure) {
-        return Gauge.builder(name, loop, figure).tag("loop", loop.getName()).strongReference(true);
+        return Gauge.builder(name, loop, figure).tag("loop", loop.label()).strongReference(true);
     }
 
     private void tasks(MeterRegistry registry, String state, ToDoubleFunction<LoopMetrics> figure) {
@@ -79,6 +84,6 @@ public record LoopMeters(LoopMetrics loop) implements MeterBinder {
     }
 
     private void counter(MeterRegistry registry, String name, ToDoubleFunction<LoopMetrics> figure) {
-        FunctionCounter.builder(name, loop, figure).tag("loop", loop.getName()).register(registry);
+        FunctionCounter.builder(name, loop, figure).tag("loop", loop.label()).register(registry);
     }
 }

@@ -59,6 +59,34 @@ final class LoopMetersTest {
     }
 
     @Test
+    void loopTakesThePlaceOfOneOfItsNameThatIsClosed() {
+        run(() -> {});
+        run(() -> {
+            Task.start(() -> "one").await();
+            Task.start(() -> "two").await();
+        });
+
+        assertThat(counter("rondo.task.returned")).isEqualTo(3);
+    }
+
+    @Test
+    void loopsOfOneNameAreToldApart() {
+        run(() -> {
+            try (var other =
+                    new Runner(LoopOptions.defaults().withName("metered").withWatchdog(false))) {
+                new LoopMeters(LoopMetrics.on(other.loop())).bindTo(registry);
+
+                assertThat(registry.get("rondo.tasks")
+                                .tags("loop", "metered 2", "state", "running")
+                                .gauge()
+                                .value())
+                        .isZero();
+                assertThat(gauge("rondo.tasks", "state", "running")).isEqualTo(1);
+            }
+        });
+    }
+
+    @Test
     void countersAndTimesAddUp() {
         run(() -> {
             Task<?> cancelled = Task.start(VoidBody.awaitable(() -> Sleep.sleep(Duration.ofDays(1))));

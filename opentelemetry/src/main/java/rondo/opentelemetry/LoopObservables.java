@@ -14,8 +14,8 @@ import java.util.function.ToLongFunction;
 import rondo.metrics.LoopMXBean;
 import rondo.metrics.LoopMetrics;
 
-/// Shows the figures of a loop to OpenTelemetry, each with the attribute `rondo.loop.name`, in the manner of its
-/// conventions for the event loop of Node.js (`nodejs.eventloop.*`):
+/// Shows the figures of a loop to OpenTelemetry, each with the attribute `rondo.loop.name`, which is
+/// [LoopMetrics#label()], in the manner of its conventions for the event loop of Node.js (`nodejs.eventloop.*`):
 ///
 /// | instrument | unit | |
 /// |---|---|---|
@@ -45,7 +45,7 @@ public final class LoopObservables implements AutoCloseable {
     public LoopObservables(OpenTelemetry telemetry, LoopMetrics loop) {
         this.loop = loop;
         this.meter = telemetry.getMeter("rondo");
-        this.name = Attributes.of(LOOP, loop.getName());
+        this.name = Attributes.of(LOOP, loop.label());
         delays();
         times();
         tasks();
