@@ -8,12 +8,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import rondo.loop.EventLoop;
 import rondo.observe.Recorder;
 import rondo.observe.Trace;
+import rondo.task.RunListener;
+import rondo.task.Runner;
 
 /// A recording of each loop of this process, written when the process ends: the first loop's to the file named,
 /// the others' beside it.
 ///
-/// A loop that still runs then, because the program ends by `System.exit`, is asked for what it has recorded up to then.
-final class Recordings {
+/// A loop that still runs then, because the program ends by `System.exit`, is asked for what it has recorded up to
+/// then.
+final class Recordings implements RunListener {
     private static final int MOST_LOOPS = 20;
 
     private final Path file;
@@ -21,6 +24,7 @@ final class Recordings {
     private final Map<EventLoop, Recorder> recorders = new LinkedHashMap<>(); // under the lock
     private final ReentrantLock lock = new ReentrantLock();
     private int leftOut; // under the lock
+    private boolean written; // under the lock
 
     Recordings(Path file, int eventLimit) {
         this.file = file;
@@ -39,14 +43,26 @@ final class Recordings {
                 return;
             }
             recorders.put(loop, Recorder.on(loop, eventLimit));
+            Runner.listen(loop, this);
         } finally {
             lock.unlock();
         }
     }
 
+    /// A second Ctrl-C ends the process without its shutdown hooks: that of a program that hangs.
+    @Override
+    public void killed(EventLoop loop, String signal) {
+        write();
+    }
+
+    /// Writes them, the first time.
     void write() {
         lock.lock();
         try {
+            if (written) {
+                return;
+            }
+            written = true;
             int n = 0;
             for (Recorder recorder : recorders.values()) {
                 write(recorder.trace(), ++n == 1 ? file : numbered(n));

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `rondo trace` writes of a real run.
@@ -99,7 +102,7 @@ final class TraceCommandTest {
                     });
                     run(() -> {
                         for (int i = 0; true; i++) {
-                            gather(() -> sleep(Duration.ZERO), () -> "other");
+                            gather(createTask("child", () -> sleep(Duration.ZERO)), () -> "other");
                             if (i == 10_000) {
                                 busy.countDown();
                             }
@@ -109,6 +112,41 @@ final class TraceCommandTest {
                 """));
 
         file.assertKeepsTheRules();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no kill command to send SIGINT with")
+    void programThatHangsIsTracedWhenASecondCtrlCEndsIt() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("Program.java"), """
+                import static rondo.Rondo.*;
+
+                import java.time.Duration;
+
+                void main() {
+                    run(() -> {
+                        createTask("lonely", () -> sleep(Duration.ofDays(1)));
+                        sleep(Duration.ZERO);
+                        IO.println("ready");
+                        while (true) {
+                            Thread.onSpinWait();
+                        }
+                    });
+                }
+                """);
+
+        var program = RondoProcess.start(folder, "trace", "-o", "trace.md", "Program.java")
+                .awaitLine("ready")
+                .signal("INT");
+        assertThat(program.process().waitFor(1, TimeUnit.SECONDS)).isFalse(); // the system makes one of two at once
+        var ended = program.signal("INT").end(); // a third would cut its writing off
+
+        assertThat(ended.status()).isEqualTo(130);
+        assertThat(ended.err())
+                .contains("rondo trace: wrote trace.md")
+                .contains("2 tasks had not ended when Ctrl-C came");
+        assertThat(folder.resolve("trace.md"))
+                .content()
+                .contains("Running --> Awaiting: Hits an await that has to wait 2");
     }
 
     @Test

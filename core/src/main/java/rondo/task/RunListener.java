@@ -17,8 +17,8 @@ public interface RunListener {
     /// @param signal its name, without SIG
     default void interrupted(EventLoop loop, String signal) {}
 
-    /// Another signal has come, which ends the process: within a second, whatever this does. On a thread of its
-    /// own.
+    /// Another signal has come, which ends the process: within five seconds, or when a third one comes, whatever this
+    /// does. On a thread of its own.
     ///
     /// @param loop the loop
     /// @param signal its name, without SIG

@@ -9,7 +9,7 @@ import rondo.loop.EventLoop;
 ///
 /// Any thread.
 final class RunListeners {
-    private static final long KILL_MILLIS = 1_000;
+    private static final long KILL_MILLIS = 5_000; // for a trace of the run; what only prints takes a moment
 
     private final EventLoop loop;
     private final CopyOnWriteArrayList<RunListener> all = new CopyOnWriteArrayList<>();

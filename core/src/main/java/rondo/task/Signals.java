@@ -2,6 +2,7 @@ package rondo.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
@@ -20,6 +21,7 @@ final class Signals implements AutoCloseable {
     private final RunListeners listeners;
     private final List<SignalClaim> claims = new ArrayList<>();
     private final AtomicReference<@Nullable SignalClaim> received = new AtomicReference<>(); // any thread
+    private final AtomicBoolean killing = new AtomicBoolean(); // any thread
 
     private Signals(EventLoop loop, Task<?> main) {
         this.loop = loop;
@@ -44,7 +46,9 @@ final class Signals implements AutoCloseable {
     /// Called on a thread of the JVM's.
     private void received(SignalClaim signal) {
         if (!received.compareAndSet(null, signal)) { // each signal comes on a thread of its own, two at once perhaps
-            listeners.tellOfKill(signal.name());
+            if (killing.compareAndSet(false, true)) {
+                listeners.tellOfKill(signal.name());
+            }
             Runtime.getRuntime().halt(EXIT_SIGNALLED + signal.number());
         }
         loop.callSoonThreadsafe(() -> {
