@@ -7,9 +7,12 @@ import rondo.loop.EventLoop;
 /// `_LoopBoundMixin`).
 ///
 /// Unlike asyncio, a use that need not wait is checked as well, for as long as the loop runs: it would be a
-/// data race.
+/// data race. Where nobody has waited yet it is checked against the last loop that used the primitive: a task
+/// that looks into a queue now and then, and never waits, has no lock of Python's to save it from the thread
+/// that fills it.
 final class LoopBinding {
     private @Nullable EventLoop loop; // written once, on that loop's thread; others read it only to be refused
+    private @Nullable EventLoop user; // as long as there is none: the last loop that used it
 
     /// {@return a new waiter of the current loop}
     ///
@@ -34,6 +37,18 @@ final class LoopBinding {
         EventLoop bound = loop;
         if (bound != null) {
             bound.checkTurn();
+        } else {
+            checkUser();
+        }
+    }
+
+    private void checkUser() {
+        EventLoop last = user;
+        if (last != null) {
+            last.checkTurn();
+        }
+        if (last == null || !last.running()) {
+            user = EventLoop.currentOrNull();
         }
     }
 }

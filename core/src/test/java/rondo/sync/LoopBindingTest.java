@@ -190,6 +190,38 @@ final class LoopBindingTest {
         });
     }
 
+    @Test
+    void otherThreadIsRefusedWhereTasksHaveNeverHadToWait() {
+        var event = new Event();
+        var lock = new Lock();
+        var semaphore = new Semaphore(1);
+        var queue = new Queue<Integer>();
+        var condition = new Condition(lock);
+
+        run(() -> {
+            event.clear();
+            condition.acquire();
+            semaphore.acquire();
+            queue.put(1);
+            for (var use : List.<Runnable>of(
+                    event::set,
+                    lock::release,
+                    condition::signal,
+                    semaphore::release,
+                    () -> queue.putNowait(2),
+                    queue::getNowait,
+                    queue::taskDone,
+                    queue::shutdown)) {
+                assertThat(errorOnAnotherThread(use))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("loop 'main'")
+                        .hasMessageContaining("thread 'stranger'");
+            }
+            assertThat(queue.size()).isEqualTo(1);
+        });
+        assertThatNoException().isThrownBy(queue::getNowait);
+    }
+
     private static @Nullable Throwable errorOnAnotherThread(Runnable use) {
         var error = new AtomicReference<@Nullable Throwable>();
         var stranger = Thread.ofPlatform().name("stranger").start(() -> {
