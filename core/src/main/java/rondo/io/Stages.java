@@ -1,5 +1,6 @@
 package rondo.io;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,7 @@ public final class Stages {
     /// @param stage the stage
     /// @throws IllegalStateException if the calling thread runs no loop
     public static <T extends @Nullable Object> Future<T> fromCompletionStage(CompletionStage<? extends T> stage) {
+        Objects.requireNonNull(stage, "the stage is null");
         var future = new StageFuture<T>(EventLoop.current(), stage);
         future.follow();
         return future;
@@ -71,6 +73,7 @@ public final class Stages {
     /// @throws LoopClosedException if the loop is closed
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             EventLoop loop, Awaitable<? extends T> body) {
+        Objects.requireNonNull(body, "the body is null"); // here, and not on the loop, where nobody could catch it
         var result = new ThreadsideFuture<T>(loop);
         loop.callSoonThreadsafe(() -> start(body, result));
         result.failIfLoopCloses();

@@ -1,6 +1,7 @@
 package rondo.io;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ public final class Threads {
     /// @return its value
     /// @throws IllegalStateException if called outside a task, or after the default executor was shut down
     public static <T extends @Nullable Object> T toThread(Callable<? extends T> body) {
+        Objects.requireNonNull(body, "the body is null");
         Context context = EventLoop.current().currentContext().copy();
         return Threads.<T>runInExecutor(null, () -> context.<T, Exception>callOutside(body::call))
                 .await();
@@ -39,6 +41,7 @@ public final class Threads {
     ///
     /// @param body what to run
     public static void toThread(VoidBody body) {
+        Objects.requireNonNull(body, "the body is null");
         Threads.<@Nullable Object>toThread(() -> {
             body.run();
             return null;
@@ -58,6 +61,7 @@ public final class Threads {
     /// down
     public static <T extends @Nullable Object> Future<T> runInExecutor(
             @Nullable Executor executor, Callable<? extends T> body) {
+        Objects.requireNonNull(body, "the body is null");
         EventLoop loop = EventLoop.current();
         Executor chosen = executor == null ? DefaultExecutor.of(loop).executor() : executor;
         var job = new ThreadJob<T>(loop, body);

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import rondo.task.Future;
 import rondo.task.Runner;
 import rondo.task.Sleep;
 import rondo.task.Task;
+import rondo.task.VoidBody;
 import rondo.task.WaitFor;
 
 /// Helper threads: what runs there, what it sees, and what becomes of its outcome.
@@ -42,6 +44,23 @@ final class ThreadsTest {
             assertThat(helper.isVirtual()).isFalse();
             assertThat(helper.isDaemon()).isTrue();
             assertThat(helper.getName()).startsWith("rondo-main-helper-");
+        });
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what it tests
+    void nullBodyIsRefusedBeforeItReachesAThread() {
+        OnLoop.run(() -> {
+            List<VoidBody> calls = List.of(
+                    () -> Threads.toThread((Callable<?>) null),
+                    () -> Threads.toThread((VoidBody) null),
+                    () -> Threads.runInExecutor(null, null));
+
+            for (var call : calls) {
+                assertThatExceptionOfType(NullPointerException.class)
+                        .isThrownBy(call::run)
+                        .withMessage("the body is null");
+            }
         });
     }
 

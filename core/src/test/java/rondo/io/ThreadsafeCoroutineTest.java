@@ -56,6 +56,18 @@ final class ThreadsafeCoroutineTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what it tests
+    void nullBodyIsRefusedWhereItWasGiven() {
+        run(() -> {
+            var loop = EventLoop.current();
+
+            assertThatThrownBy(() -> onAnotherThread(() -> Stages.runCoroutineThreadsafe(loop, null)))
+                    .hasMessage("the body is null");
+            return loop;
+        });
+    }
+
+    @Test
     void taskSeesTheVariablesOfWhoHandedItOver() {
         ContextVar<String> variable = ContextVar.of("variable", "nothing");
         var seen = run(() -> {

@@ -49,6 +49,16 @@ final class WrappedStageTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what it tests
+    void nullIsRefusedAndHoldsUpNoClock() {
+        run(() -> {
+            assertThatThrownBy(() -> Stages.fromCompletionStage(null)).hasMessage("the stage is null");
+
+            Sleep.sleep(Duration.ofHours(1)); // would never end if the stage still counted as work outside the loop
+        });
+    }
+
+    @Test
     void futureBelongsToTheRunningLoop() {
         run(() -> {
             Future<String> future = Stages.fromCompletionStage(CompletableFuture.completedFuture("oi"));
