@@ -95,6 +95,39 @@ final class LastWordsTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no kill command to send SIGINT with")
+    void ctrlCSaysItOfTheLoopsOfOtherThreadsToo() throws IOException, InterruptedException {
+        var program = RondoProcess.startProgram(folder, """
+                        import static rondo.Rondo.*;
+
+                        import java.time.Duration;
+                        import java.util.concurrent.CountDownLatch;
+
+                        void main() throws InterruptedException {
+                            var begun = new CountDownLatch(1);
+                            Thread.ofPlatform().daemon().start(() -> run(() -> {
+                                createTask("elsewhere", () -> sleep(Duration.ofDays(1)));
+                                sleep(Duration.ZERO);
+                                begun.countDown();
+                                sleep(Duration.ofDays(1));
+                            }));
+                            begun.await();
+                            run(() -> {
+                                IO.println("ready");
+                                sleep(Duration.ofDays(1));
+                            });
+                        }
+                        """).awaitLine("ready");
+
+        var ended = program.signal("INT").end();
+
+        assertThat(ended.err())
+                .startsWith("rondo: 1 task had not ended when Ctrl-C came:\n")
+                .contains("\nrondo: of event loop 'main', 2 tasks had not ended when Ctrl-C came:\n")
+                .contains("task 'elsewhere' waits for a sleep");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no kill command to send SIGINT with")
     void secondCtrlCNamesTheTaskThatBlocksTheLoop() throws IOException, InterruptedException {
         var program = RondoProcess.startProgram(folder, PROGRAM, "spin").awaitLine("ready");
 

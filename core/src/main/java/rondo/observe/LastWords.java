@@ -7,15 +7,18 @@ import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
+import rondo.loop.TerminalText;
 import rondo.task.RunListener;
 import rondo.task.Runner;
 
 /// Says at a program's bad end what its tasks were doing: when Ctrl-C ends a hang, and when an error that
-/// nobody caught ends it ([#of(Throwable)]). Once, and at most about a hundred lines.
+/// nobody caught ends it ([#of(Throwable)]). Once, and at most about a hundred lines a loop, of six loops.
 ///
 /// A launcher makes one and has [#attach(EventLoop)] called for every loop that starts.
 public final class LastWords implements RunListener {
     private static final String CTRL_C = "INT";
+    private static final String CTRL_C_CAME = "had not ended when Ctrl-C came";
+    private static final int MOST_OTHERS = 5;
 
     private final PrintStream out;
     private final AtomicBoolean said = new AtomicBoolean(); // any thread
@@ -45,7 +48,7 @@ public final class LastWords implements RunListener {
 
     @Override
     public void failed(EventLoop loop, Throwable error) {
-        LoopSnapshot seen = LoopSnapshot.onLoop(loop);
+        LoopSnapshot seen = LoopSnapshot.asItStands(loop);
         if (!seen.tasks().isEmpty()) {
             failures.put(error, WaitingText.of(seen, "had not ended when the main task failed"));
         }
@@ -54,15 +57,26 @@ public final class LastWords implements RunListener {
     @Override
     public void interrupted(EventLoop loop, String signal) {
         if (signal.equals(CTRL_C) && said.compareAndSet(false, true)) {
-            out.println("rondo: " + WaitingText.of(LoopSnapshot.onLoop(loop), "had not ended when Ctrl-C came"));
+            say(LoopSnapshot.asItStands(loop), loop);
         }
     }
 
     @Override
     public void killed(EventLoop loop, String signal) {
         if (signal.equals(CTRL_C) && said.compareAndSet(false, true)) {
-            out.println("rondo: "
-                    + WaitingText.of(LoopSnapshot.of(loop, WaitingText.MOST_TASKS), "had not ended when Ctrl-C came"));
+            say(LoopSnapshot.of(loop, WaitingText.MOST_TASKS), loop);
         }
+    }
+
+    /// The signal is that of one loop; others may be what hangs. They are not asked: one that is blocked would keep
+    /// this one waiting.
+    private void say(LoopSnapshot seen, EventLoop loop) {
+        out.println("rondo: " + WaitingText.of(seen, CTRL_C_CAME));
+        EventLoop.allRunning().stream()
+                .filter(each -> !each.equals(loop))
+                .limit(MOST_OTHERS)
+                .map(LoopSnapshot::asItStands)
+                .forEach(other -> out.println("rondo: of event loop " + TerminalText.quoted(other.name()) + ", "
+                        + WaitingText.of(other, CTRL_C_CAME)));
     }
 }

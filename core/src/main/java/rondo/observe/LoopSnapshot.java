@@ -43,8 +43,9 @@ public record LoopSnapshot(
         return of(loop, answer, asked, stackLimit, true);
     }
 
-    /// Takes a snapshot, with all stacks, on the loop's own thread, or when it does not run.
-    static LoopSnapshot onLoop(EventLoop loop) {
+    /// Takes a snapshot, with all stacks, without asking the loop, so without waiting: on its own thread, or when it
+    /// does not run. On another thread it may miss tasks of a loop that runs some just then.
+    static LoopSnapshot asItStands(EventLoop loop) {
         return of(loop, new Answer(Task.all(loop), 0), 0, WaitingText.MOST_TASKS, true);
     }
 
