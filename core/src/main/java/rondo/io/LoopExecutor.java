@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
@@ -66,6 +67,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     /// @throws RejectedExecutionException after the executor was shut down, or the loop closed
     @Override
     public void execute(Runnable command) {
+        Objects.requireNonNull(command, "the command is null");
         if (command instanceof LoopJob<?> job && job.loop() == loop) {
             var _ = submit(job);
         } else {
@@ -125,6 +127,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        Objects.requireNonNull(callable, "the callable is null");
         return submit(new LoopJob<V>(this, callable, plan(delay, 0, false, unit)));
     }
 
@@ -150,6 +153,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     }
 
     private static Callable<@Nullable Object> valueless(Runnable command) {
+        Objects.requireNonNull(command, "the command is null");
         return () -> {
             command.run();
             return null;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -60,6 +61,19 @@ final class LoopExecutorTest {
         });
 
         assertThat(log).containsExactly("a at 0", "b at 0", "a again at 10");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what it tests
+    void nullJobIsRefusedAtOnce() {
+        OnLoop.run(() -> {
+            var executor = LoopExecutor.of(EventLoop.current());
+
+            assertThatNullPointerException().isThrownBy(() -> executor.execute(null));
+            assertThatNullPointerException().isThrownBy(() -> executor.schedule((Runnable) null, 1, SECONDS));
+            assertThatNullPointerException().isThrownBy(() -> executor.schedule((Callable<?>) null, 1, SECONDS));
+            assertThatNullPointerException().isThrownBy(() -> executor.scheduleAtFixedRate(null, 1, 1, SECONDS));
+        });
     }
 
     @Test
