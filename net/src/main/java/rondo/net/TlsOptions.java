@@ -30,10 +30,12 @@ public record TlsOptions(
         boolean requireEnd) {
     private static final Duration HANDSHAKE = Duration.ofSeconds(60); // asyncio's
     private static final Duration SHUTDOWN = Duration.ofSeconds(30); // asyncio's
+    private static final int LONGEST_PROTOCOL = 255; // bytes; RFC 7301, 3.1. The JDK writes one for each char
 
     /// Checks the limits and the names, and copies the lists.
     public TlsOptions {
         applicationProtocols = List.copyOf(applicationProtocols);
+        applicationProtocols.forEach(TlsOptions::checkProtocol);
         serverNames = List.copyOf(serverNames);
         serverNames.forEach(TlsOptions::checkName);
         checkPositive("handshakeLimit", handshakeLimit);
@@ -43,6 +45,13 @@ public record TlsOptions(
     private static void checkPositive(String name, Duration limit) {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException(name + " is " + limit + "; it must be positive");
+        }
+    }
+
+    private static void checkProtocol(String name) {
+        if (name.isEmpty() || name.length() > LONGEST_PROTOCOL) {
+            throw new IllegalArgumentException("the application protocol \"" + name + "\" has " + name.length()
+                    + " bytes; ALPN has room for 1 to " + LONGEST_PROTOCOL);
         }
     }
 

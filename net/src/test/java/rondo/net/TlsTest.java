@@ -184,6 +184,11 @@ final class TlsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Certificates.trustingRoot().withShutdownLimit(Duration.ofMillis(-1)))
                 .withMessageContaining("shutdownLimit");
+        for (String protocol : new String[] {"", "x".repeat(256)}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Certificates.trustingRoot().withApplicationProtocols("h2", protocol))
+                    .withMessageContaining("has " + protocol.length() + " bytes; ALPN has room for 1 to 255");
+        }
         assertThat(TlsOptions.defaults().requireEnd()).isTrue();
         assertThat(TlsOptions.defaults().handshakeLimit()).isEqualTo(Duration.ofSeconds(60));
     }
