@@ -545,10 +545,11 @@ public final class Rondo {
     // --- threads ---------------------------------------------------------------------------------
 
     /// Suspends the calling task until a channel can be read, or a connection accepted from it; at least
-    /// until the next poll. A cancel ends the wait.
+    /// until the next poll. A cancel ends the wait. The channel must not be closed under it, or nothing but a
+    /// cancel does: whoever does close it waits on a [Readiness] instead, which can be woken.
     ///
     /// @param channel an open channel in non-blocking mode; it stays registered until it is closed
-    /// @throws ClosedChannelException if it is closed meanwhile
+    /// @throws ClosedChannelException if it has left the loop's poll
     /// @throws IllegalArgumentException if it is closed or in blocking mode
     /// @throws IllegalStateException if another task, or a callback, waits for the same, or outside a task
     /// @see Readiness#awaitReadable()
@@ -557,10 +558,11 @@ public final class Rondo {
     }
 
     /// Suspends the calling task until a channel can be written to, or its connection finished; at least
-    /// until the next poll. A cancel ends the wait.
+    /// until the next poll. A cancel ends the wait. The channel must not be closed under it, or nothing but a
+    /// cancel does: whoever does close it waits on a [Readiness] instead, which can be woken.
     ///
     /// @param channel an open channel in non-blocking mode; it stays registered until it is closed
-    /// @throws ClosedChannelException if it is closed meanwhile
+    /// @throws ClosedChannelException if it has left the loop's poll
     /// @throws IllegalArgumentException if it is closed or in blocking mode
     /// @throws IllegalStateException if another task, or a callback, waits for the same, or outside a task
     /// @see Readiness#awaitWritable()
