@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import rondo.sync.Event;
 import rondo.task.Timeout;
@@ -28,6 +29,7 @@ public final class Server implements AutoCloseable {
     static Server listen(
             Sockets sockets, List<? extends SocketAddress> addresses, StreamHandler handler, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(handler, "the handler is null"); // here, and not in the task of each connection
         var connections = new Connections(handler, options);
         var listeners = new ArrayList<Listener>();
         try {

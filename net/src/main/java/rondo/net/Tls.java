@@ -2,6 +2,7 @@ package rondo.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import javax.net.ssl.SSLHandshakeException;
 import rondo.io.ByteStream;
 import rondo.io.StreamOptions;
@@ -120,6 +121,7 @@ public final class Tls {
     /// @throws IOException if it cannot listen
     public static Server serve(String host, int port, StreamHandler handler, ServerOptions options, TlsOptions tls)
             throws IOException {
+        Objects.requireNonNull(handler, "the handler is null");
         StreamHandler secured = stream -> {
             try (ByteStream above = startServer(stream, tls, options.stream())) {
                 handler.handle(above);

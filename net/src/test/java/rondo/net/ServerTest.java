@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static rondo.net.OnLoop.run;
 import static rondo.net.OnLoop.task;
 import static rondo.net.OnLoop.until;
@@ -52,6 +53,19 @@ final class ServerTest {
                 assertThat(server.connections()).isEqualTo(2);
                 assertThat(server).asString().contains("127.0.0.1").contains("2 connections");
             }
+        });
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what it tests
+    void nullHandlerIsRefusedBeforeAnybodyConnects() {
+        run(() -> {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> Tcp.serve(0, null))
+                    .withMessage("the handler is null");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> Tls.serve("127.0.0.1", 0, null, TlsOptions.defaults()))
+                    .withMessage("the handler is null");
         });
     }
 
