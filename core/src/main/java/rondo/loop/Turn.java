@@ -92,7 +92,7 @@ final class Turn {
         if (stepStarts != null) {
             Long start = stepStarts.remove(ending);
             assert start != null : ending;
-            warnIfSlow(TerminalText.of(ending.name()), start);
+            warnIfSlow(ending.name(), start);
         }
     }
 
@@ -145,7 +145,9 @@ final class Turn {
         long lasted = SystemClock.instance().nanos() - start;
         if (lasted >= slowNanos) {
             Log.warning(
-                    "executing " + what + " took " + Duration.ofNanos(lasted).toMillis() + " ms", null);
+                    "executing " + TerminalText.of(what.toString()) + " took "
+                            + Duration.ofNanos(lasted).toMillis() + " ms",
+                    null);
         }
     }
 
