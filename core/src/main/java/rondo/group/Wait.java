@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.LoopStep;
@@ -91,7 +92,7 @@ public final class Wait {
         private int left;
 
         Waiting(When when, Collection<? extends Future<? extends T>> futures) {
-            this.when = when;
+            this.when = Objects.requireNonNull(when, "when to return is null; use When.ALL_COMPLETED");
             this.futures = new LinkedHashSet<>(futures);
             this.left = this.futures.size();
             if (left == 0) {

@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +187,7 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param delay how long; more than a century counts as a century, also back in time
     public long deadline(Duration delay) {
+        Objects.requireNonNull(delay, "the delay is null; use Duration.ZERO for the next tick");
         Duration bounded = delay.compareTo(CENTURY) > 0 ? CENTURY : delay;
         if (delay.isNegative() && delay.compareTo(CENTURY.negated()) < 0) {
             bounded = CENTURY.negated();

@@ -1,6 +1,7 @@
 package rondo.sync;
 
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A queue that gives back its smallest item: asyncio's `PriorityQueue`.
@@ -36,7 +37,9 @@ public final class PriorityQueue<T extends @Nullable Object> extends Queue<T> {
     /// @param order what says which item is the smaller one; what it throws leaves the put, and the item is
     /// not in the queue
     public PriorityQueue(int maxSize, Comparator<? super T> order) {
-        super(maxSize, new Heap<>(order));
+        super(
+                maxSize,
+                new Heap<>(Objects.requireNonNull(order, "the order is null; leave it out for the natural one")));
     }
 
     @SuppressWarnings("unchecked") // as the JDK's queue does it: what is not comparable fails here

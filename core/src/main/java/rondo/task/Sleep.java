@@ -1,6 +1,7 @@
 package rondo.task;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
 import rondo.loop.LoopStep;
@@ -18,6 +19,7 @@ public final class Sleep {
     /// @throws CancelledError if the task is cancelled meanwhile
     /// @throws IllegalStateException if called outside a task
     public static void sleep(Duration delay) {
+        Objects.requireNonNull(delay, "the delay is null; use Duration.ZERO to yield once");
         Task<?> task = Task.current();
         if (delay.isNegative() || delay.isZero()) {
             task.steps.yieldStep();

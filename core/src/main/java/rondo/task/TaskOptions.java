@@ -1,5 +1,6 @@
 package rondo.task;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.Context;
 
@@ -20,6 +21,7 @@ public record TaskOptions(@Nullable String name, @Nullable Context context, bool
     ///
     /// @param name what messages and dumps call the task
     public static TaskOptions named(String name) {
+        Objects.requireNonNull(name, "the task's name is null; leave it out for Task-1, Task-2 and so on");
         return DEFAULTS.withName(name);
     }
 

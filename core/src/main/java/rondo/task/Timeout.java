@@ -3,6 +3,7 @@ package rondo.task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
@@ -16,6 +17,8 @@ import rondo.loop.TerminalText;
 /// [TimeoutException]. The block ends only when its body has: a body that cleans up slowly, or eats the
 /// cancellation, takes longer than the timeout.
 public final class Timeout {
+    private static final String NULL_BODY = "the body of the timeout is null";
+
     private enum State {
         ACTIVE,
         EXPIRING,
@@ -70,6 +73,7 @@ public final class Timeout {
     /// @throws CancelledError if the task was cancelled by somebody else too
     public static <T extends @Nullable Object> T timeout(Duration delay, Awaitable<? extends T> body)
             throws TimeoutException {
+        Objects.requireNonNull(body, NULL_BODY);
         return scope(delay, (Body<? extends T>) any -> body.await());
     }
 
@@ -115,6 +119,7 @@ public final class Timeout {
     }
 
     private <T extends @Nullable Object> T run(@Nullable Long until, Body<? extends T> body) throws TimeoutException {
+        Objects.requireNonNull(body, NULL_BODY);
         reschedule(until);
         Scope scope = Scope.begin("timeout", List.of());
         T value;
