@@ -14,7 +14,8 @@ import rondo.time.SystemClock;
 /// @param blocking what it does while a task blocks its thread
 /// @param slowLimit how long one step may block before it is reported; positive. A step that computes has ten
 /// times as long, but in debug mode no longer
-/// @param onBlocked called with such a step on the watchdog's thread, while the loop is still blocked
+/// @param onBlocked called with such a step on the watchdog's thread, while the loop is still blocked; and again each
+/// time it has lasted ten times as long
 /// @param debug whether to time every callback, keep creation stacks and name every thread (asyncio's debug mode)
 /// @param failOnDeadlock whether `run` ends with a [DeadlockError] when nothing can wake the loop but another
 /// thread; always so in virtual time

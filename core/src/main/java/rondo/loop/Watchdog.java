@@ -15,6 +15,7 @@ import rondo.time.SystemClock;
 final class Watchdog {
     private static final int LOOKS_PER_LIMIT = 2; // each takes the loop off its core where there is one: some 90 us
     private static final int IDLE_LOOKS = 20;
+    private static final int REPEAT_FACTOR = 10; // a pause is reported once, what hangs again and again
 
     /// Outside debug mode a step that computes, or loads its classes, may take so many limits: it is slow, not
     /// stuck.
@@ -29,6 +30,7 @@ final class Watchdog {
     private volatile boolean resting; // any thread: it looks no more until the loop wakes it
 
     private long reportedStep = -1; // any thread, under this
+    private long nextReportNanos; // any thread, under this: how long that step has lasted when it is reported again
 
     private long step; // the watchdog's thread only: the step that the loop was last seen in
     private long since; // the watchdog's thread only: when that step was first seen, ns
@@ -86,7 +88,7 @@ final class Watchdog {
     /// Called by the loop, on its bare thread, for a call that reached the limit. The listener runs on the
     /// watchdog's thread; without one it runs as a callback.
     void blocked(String who, Thread where, Duration lasted, String detail) {
-        if (!claim(loop.turn.steps())) {
+        if (!claim(loop.turn.steps(), lasted.toNanos())) {
             return;
         }
         Sighting seen = sight(who, where, lasted, detail);
@@ -171,11 +173,11 @@ final class Watchdog {
         Thread where = holder.thread();
         boolean busy = where.getState() == Thread.State.RUNNABLE;
         long limits = busy && !loop.debug() ? BUSY_LIMITS : 1;
-        if (lastedNanos / limits < loop.options().slowLimit().toNanos()) {
+        if (lastedNanos / limits < loop.options().slowLimit().toNanos() || !due(step, lastedNanos)) {
             return;
         }
         Sighting seen = sight(loop.turn.describe(), where, Duration.ofNanos(lastedNanos), "");
-        if (isStillIn(holder) && claim(step)) {
+        if (isStillIn(holder) && claim(step, lastedNanos)) {
             tell(seen);
         }
     }
@@ -188,10 +190,17 @@ final class Watchdog {
                 && !loop.waiting.asleep();
     }
 
-    private synchronized boolean claim(long step) {
-        boolean first = reportedStep != step;
-        reportedStep = step;
-        return first;
+    private synchronized boolean due(long step, long lastedNanos) {
+        return reportedStep != step || lastedNanos >= nextReportNanos;
+    }
+
+    private synchronized boolean claim(long step, long lastedNanos) {
+        boolean mine = due(step, lastedNanos);
+        if (mine) {
+            reportedStep = step;
+            nextReportNanos = lastedNanos * REPEAT_FACTOR;
+        }
+        return mine;
     }
 
     private static Sighting sight(String who, Thread where, Duration lasted, String detail) {
