@@ -1,7 +1,6 @@
 package rondo.observe;
 
 import java.util.Locale;
-import rondo.loop.EventLoop;
 import rondo.task.Future;
 import rondo.task.Task;
 import rondo.task.TaskState;
@@ -21,21 +20,8 @@ final class Labels {
         if (future instanceof Task<?> task) {
             return brief("task " + task.name());
         }
-        String text = words(future);
+        String text = future.words();
         return brief(text.startsWith("Future[") ? "a " + simpleName(future) : text);
-    }
-
-    /// A future of the program's has words of its own, which may be read here while the loop changes what they tell of.
-    private static String words(Future<?> future) {
-        try {
-            return String.valueOf(future.toString());
-        } catch (Throwable e) {
-            if (EventLoop.isFatal(e)) {
-                throw e;
-            }
-            return "a " + simpleName(future) + ", whose toString() throws "
-                    + e.getClass().getSimpleName();
-        }
     }
 
     private static String simpleName(Future<?> future) {

@@ -126,7 +126,7 @@ public final class AwaitGraph {
                     .orElseThrow();
         }
         @Nullable Future<?> awaiting = task.awaiting();
-        return awaiting == null ? "its next step" : TerminalText.of(awaiting.toString());
+        return awaiting == null ? "its next step" : awaiting.words();
     }
 
     private static <E> List<E> head(List<E> all) {

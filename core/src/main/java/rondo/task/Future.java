@@ -437,6 +437,22 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return TerminalText.of("Future[" + describeState() + "]");
     }
 
+    /// {@return what messages call it: its [#toString()], or, where a subclass's throws, that it does}
+    ///
+    /// Any thread, for what the words are read from may change meanwhile.
+    public final String words() {
+        try {
+            return TerminalText.of(String.valueOf(toString()));
+        } catch (Throwable e) {
+            if (EventLoop.isFatal(e)) {
+                throw e;
+            }
+            String type = getClass().getSimpleName();
+            return "a " + (type.isEmpty() ? "future" : type) + ", whose toString() throws "
+                    + e.getClass().getSimpleName();
+        }
+    }
+
     /// {@return where it stands, in words: `pending`, `done: ` and the value, `failed: ` and the error,
     /// `cancelled`; does not count as asking for its error}
     public final String describeState() {

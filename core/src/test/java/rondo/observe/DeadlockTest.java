@@ -64,6 +64,19 @@ final class DeadlockTest {
     }
 
     @Test
+    void futureWhoseWordsFailIsNamedAllTheSame() {
+        class Speechless extends Future<String> {
+            @Override
+            public String toString() {
+                throw new IllegalArgumentException("no words");
+            }
+        }
+        assertThatExceptionOfType(DeadlockError.class)
+                .isThrownBy(() -> run(virtual(), () -> new Speechless().await()))
+                .withMessageContaining("waits for a Speechless, whose toString() throws IllegalArgumentException");
+    }
+
+    @Test
     void nameWritesNoLineOfItsOwn() {
         assertThatExceptionOfType(DeadlockError.class)
                 .isThrownBy(() -> run(
