@@ -11,7 +11,7 @@ final class InputSide extends StreamSide {
 
     private final Chunks chunks;
     private final int limitBytes;
-    private final ReadAhead ahead = new ReadAhead();
+    private ReadAhead ahead = ReadAhead.NOTHING;
 
     private @Nullable ByteBuffer lent; // by readChunk
     private @Nullable Task<?> borrower; // to whom
@@ -206,6 +206,9 @@ final class InputSide extends StreamSide {
     private int tryFill(int wantedBytes) throws IOException {
         throwIfBroken();
         try {
+            if (ahead == ReadAhead.NOTHING) {
+                ahead = new ReadAhead();
+            }
             return ahead.fill(transport, wantedBytes);
         } catch (IOException e) {
             broken = e;

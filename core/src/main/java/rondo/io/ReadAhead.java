@@ -12,6 +12,9 @@ final class ReadAhead {
     private static final int LARGEST_KEPT = 64 << 10;
     private static final byte[] NONE = {};
 
+    /// What a stream has that never read ahead, as one that takes chunks: empty for ever, so all of them share it.
+    static final ReadAhead NOTHING = new ReadAhead();
+
     private byte[] bytes = NONE;
     private ByteBuffer room = ByteBuffer.wrap(NONE); // a view of bytes
     private int start;
