@@ -11,7 +11,7 @@ import rondo.observe.Recorder;
 import rondo.task.Runner;
 
 /// `bench/run NAME WORKLOAD [N]`: runs one workload and prints one line of JSON, as the other peers of the kit
-/// do. `bench/run NAME serve streams|raw`: an echo server, for their load client.
+/// do. `bench/run NAME serve streams|raw|floor`: an echo server, for their load client.
 public final class Bench {
     private static final int USAGE = 2;
     private static final int MANY = 1_000_000;
@@ -34,7 +34,7 @@ public final class Bench {
     /// @throws Exception if the workload fails
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2 || arguments.length > 3) {
-            refuse("usage: bench/run NAME WORKLOAD [N], or bench/run NAME serve streams|raw");
+            refuse("usage: bench/run NAME WORKLOAD [N], or bench/run NAME serve streams|raw|floor");
         }
         CarrierChoice carrier = CARRIERS.get(arguments[0]);
         if (carrier == null) {
@@ -95,7 +95,8 @@ public final class Bench {
         switch (String.valueOf(kind)) {
             case "streams" -> Rondo.run(options, EchoServer::serve);
             case "raw" -> Rondo.run(options, RawEchoServer::serve);
-            default -> refuse("unknown server '" + kind + "'; use serve streams or serve raw");
+            case "floor" -> FloorEchoServer.serve();
+            default -> refuse("unknown server '" + kind + "'; use serve streams, serve raw or serve floor");
         }
     }
 

@@ -8,12 +8,10 @@ import rondo.net.Tcp;
 
 /// The server of the peers' `echo` workload, from streams: a coroutine a connection.
 final class EchoServer {
-    private static final int BACKLOG = 4096; // the peers' own
-
     private EchoServer() {}
 
     static void serve() throws IOException {
-        var options = ServerOptions.defaults().withBacklog(BACKLOG);
+        var options = ServerOptions.defaults().withBacklog(RawEchoServer.BACKLOG);
         try (var server = Tcp.serve("127.0.0.1", 0, EchoServer::echo, options)) {
             System.out.println("PORT " + server.port());
             server.serveForever();

@@ -13,7 +13,7 @@ import rondo.task.Future;
 
 /// The server of the peers' `echo` workload, from readiness callbacks: no coroutine, one buffer for all.
 final class RawEchoServer {
-    private static final int BACKLOG = 4096; // the peers' own
+    static final int BACKLOG = 4096; // the peers' own
 
     private final EventLoop loop = EventLoop.current();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
