@@ -20,7 +20,7 @@ final class Labels {
         if (future instanceof Task<?> task) {
             return brief("task " + task.name());
         }
-        String text = future.words();
+        String text = future.describe();
         return brief(text.startsWith("Future[") ? "a " + simpleName(future) : text);
     }
 

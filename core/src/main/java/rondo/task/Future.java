@@ -439,8 +439,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     /// {@return what messages call it: its [#toString()], or, where a subclass's throws, that it does}
     ///
-    /// Any thread, for what the words are read from may change meanwhile.
-    public final String words() {
+    /// Any thread, though what a subclass tells of may change meanwhile.
+    public final String describe() {
         try {
             return TerminalText.of(String.valueOf(toString()));
         } catch (Throwable e) {
