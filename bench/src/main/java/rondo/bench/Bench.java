@@ -1,5 +1,6 @@
 package rondo.bench;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -91,7 +92,7 @@ public final class Bench {
     }
 
     /// Runs a server for ever; it prints `PORT N`.
-    private static void serve(LoopOptions options, @Nullable String kind) {
+    private static void serve(LoopOptions options, @Nullable String kind) throws IOException {
         switch (String.valueOf(kind)) {
             case "streams" -> Rondo.run(options, EchoServer::serve);
             case "raw" -> Rondo.run(options, RawEchoServer::serve);

@@ -28,29 +28,29 @@ final class FloorEchoServer implements Executor {
     private final Thread.Builder.OfVirtual threads;
     private @Nullable Connection starting;
 
-    private FloorEchoServer() throws Throwable {
+    private FloorEchoServer() throws IOException {
         this.threads = builder(this);
     }
 
     /// Serves for ever.
-    static void serve() {
-        try {
-            var server = new FloorEchoServer();
-            server.listen();
-            while (true) {
-                server.turn();
-            }
-        } catch (Throwable e) {
-            throw new IllegalStateException("the floor needs --add-opens java.base/java.lang=ALL-UNNAMED", e);
+    static void serve() throws IOException {
+        var server = new FloorEchoServer();
+        server.listen();
+        while (true) {
+            server.turn();
         }
     }
 
     /// The JDK has the constructor, and only for itself.
-    private static Thread.Builder.OfVirtual builder(Executor scheduler) throws Throwable {
-        Class<?> type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
-        MethodHandle made = MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                .findConstructor(type, MethodType.methodType(void.class, Executor.class));
-        return (Thread.Builder.OfVirtual) made.invoke(scheduler);
+    private static Thread.Builder.OfVirtual builder(Executor scheduler) {
+        try {
+            Class<?> type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
+            MethodHandle made = MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                    .findConstructor(type, MethodType.methodType(void.class, Executor.class));
+            return (Thread.Builder.OfVirtual) made.invoke(scheduler);
+        } catch (Throwable e) {
+            throw new IllegalStateException("the floor needs --add-opens java.base/java.lang=ALL-UNNAMED", e);
+        }
     }
 
     private void listen() throws IOException {
