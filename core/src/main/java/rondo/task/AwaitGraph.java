@@ -126,7 +126,7 @@ public final class AwaitGraph {
                     .orElseThrow();
         }
         @Nullable Future<?> awaiting = task.awaiting();
-        return awaiting == null ? "its next step" : awaiting.describe();
+        return awaiting == null ? "its next step" : TerminalText.of(awaiting.describe());
     }
 
     private static <E> List<E> head(List<E> all) {

@@ -442,7 +442,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /// Any thread, though what a subclass tells of may change meanwhile.
     public final String describe() {
         try {
-            return TerminalText.of(String.valueOf(toString()));
+            return String.valueOf(toString());
         } catch (Throwable e) {
             if (EventLoop.isFatal(e)) {
                 throw e;
