@@ -98,17 +98,13 @@ public final class AwaitGraph {
         for (List<Task<?>> ring : head(rings)) {
             text.append("\n  ring: ");
             for (Task<?> task : head(ring)) {
-                text.append("task ").append(TerminalText.quoted(task.name())).append(" -> ");
+                text.append(task.label()).append(" -> ");
             }
             text.append(ring.size() > LONGEST_LIST ? "... -> " : "")
-                    .append("task ")
-                    .append(TerminalText.quoted(ring.getFirst().name()));
+                    .append(ring.getFirst().label());
         }
         for (Task<?> task : head(tasks)) {
-            text.append("\n  task ")
-                    .append(TerminalText.quoted(task.name()))
-                    .append(" waits for ")
-                    .append(target(task));
+            text.append("\n  ").append(task.label()).append(" waits for ").append(target(task));
         }
         if (tasks.size() > LONGEST_LIST) {
             text.append("\n  and ").append(tasks.size() - LONGEST_LIST).append(" more tasks");
@@ -121,7 +117,7 @@ public final class AwaitGraph {
         if (!others.isEmpty()) {
             return others.stream()
                     .limit(LONGEST_LIST)
-                    .map(other -> "task " + TerminalText.quoted(other.name()))
+                    .map(Task::label)
                     .reduce((a, b) -> a + ", " + b)
                     .orElseThrow();
         }

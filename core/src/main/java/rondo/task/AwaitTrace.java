@@ -1,7 +1,6 @@
 package rondo.task;
 
 import java.util.Arrays;
-import rondo.loop.TerminalText;
 
 /// Adds the awaiting side to an error's stack trace, where the error comes to a task from elsewhere: from a task that
 /// it awaits, directly or through a combinator, from a helper thread, or from whoever completed a future.
@@ -19,8 +18,7 @@ final class AwaitTrace {
             return; // a cancelled future's error is made by its reader: its trace says it already
         }
         StackTraceElement[] trace = error.getStackTrace();
-        var boundary =
-                new StackTraceElement("awaited by task " + TerminalText.quoted(awaiting.name()), "await", null, -1);
+        var boundary = new StackTraceElement("awaited by " + awaiting.label(), "await", null, -1);
         if (trace.length == 0
                 || trace.length > LONGEST_TRACE
                 || Arrays.asList(trace).contains(boundary)) {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import rondo.loop.TerminalText;
 
 /// One call of a combinator as instruments see it: a gather, a wait, a task group, a deadline.
 ///
@@ -107,6 +106,6 @@ public final class Scope {
 
     @Override
     public String toString() {
-        return kind + " in task " + TerminalText.quoted(caller.name());
+        return kind + " in " + caller.label();
     }
 }

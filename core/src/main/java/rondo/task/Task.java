@@ -154,7 +154,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     static String describeCaller(EventLoop loop) {
         Task<?> task = currentOrNull(loop);
-        return task == null ? "a callback" : "task " + TerminalText.quoted(task.name());
+        return task == null ? "a callback" : task.label();
     }
 
     // --- steps -----------------------------------------------------------------------------------
@@ -377,10 +377,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     private void checkAwaitable(Future<?> future) {
         if (future == this) {
-            throw afterYield("task " + TerminalText.quoted(name()) + " cannot await itself");
+            throw afterYield(label() + " cannot await itself");
         } else if (future.loop() != loop()) {
-            throw afterYield("task " + TerminalText.quoted(name()) + " of " + loop() + " cannot await a future of "
-                    + future.loop() + "; use runCoroutineThreadsafe");
+            throw afterYield(label() + " of " + loop() + " cannot await a future of " + future.loop()
+                    + "; use runCoroutineThreadsafe");
         }
     }
 
@@ -555,6 +555,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     public void name(String to) {
         loop().checkTurn();
         name = to;
+    }
+
+    /// {@return what messages call it: `task 'name'`, safe for a log}
+    String label() {
+        return "task " + TerminalText.quoted(name());
     }
 
     /// {@return where it stands}

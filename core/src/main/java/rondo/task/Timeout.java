@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import rondo.loop.EventLoop;
 import rondo.loop.Handle;
 import rondo.loop.LoopStep;
-import rondo.loop.TerminalText;
 
 /// A deadline around a piece of a task (asyncio's `timeout` and `Timeout`).
 ///
@@ -40,7 +39,7 @@ public final class Timeout {
         /// {@return who that is in words, for [CancelledError#cancelledBy()]}
         @Override
         public String toString() {
-            return "a timeout in task " + TerminalText.quoted(timeout.task.name());
+            return "a timeout in " + timeout.task.label();
         }
     }
 
