@@ -11,7 +11,7 @@ final class EchoServer {
     private EchoServer() {}
 
     static void serve() throws IOException {
-        var options = ServerOptions.defaults().withBacklog(RawEchoServer.BACKLOG);
+        var options = ServerOptions.defaults().withBacklog(PeersListener.BACKLOG);
         try (var server = Tcp.serve("127.0.0.1", 0, EchoServer::echo, options)) {
             System.out.println("PORT " + server.port());
             server.serveForever();

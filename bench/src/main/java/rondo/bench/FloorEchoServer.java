@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// threads costs, too.
 final class FloorEchoServer implements Executor {
     private final Selector selector = Selector.open();
-    private final ServerSocketChannel listener = ServerSocketChannel.open();
+    private final ServerSocketChannel listener = PeersListener.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
     private final Queue<Connection> ready = new ArrayDeque<>();
     private final Thread.Builder.OfVirtual threads;
@@ -34,11 +32,7 @@ final class FloorEchoServer implements Executor {
 
     /// Serves for ever.
     static void serve() throws IOException {
-        var server = new FloorEchoServer();
-        server.listen();
-        while (true) {
-            server.turn();
-        }
+        new FloorEchoServer().run();
     }
 
     /// The JDK has the constructor, and only for itself.
@@ -53,11 +47,11 @@ final class FloorEchoServer implements Executor {
         }
     }
 
-    private void listen() throws IOException {
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), RawEchoServer.BACKLOG);
-        listener.configureBlocking(false);
+    private void run() throws IOException {
         listener.register(selector, SelectionKey.OP_ACCEPT);
-        System.out.println("PORT " + listener.socket().getLocalPort());
+        while (true) {
+            turn();
+        }
     }
 
     private void turn() throws IOException {
@@ -65,7 +59,7 @@ final class FloorEchoServer implements Executor {
             if (key.attachment() instanceof Connection connection) {
                 ready.add(connection);
             } else {
-                accept();
+                begin(PeersListener.accept(listener));
             }
         });
         for (Connection next = ready.poll(); next != null; next = ready.poll()) {
@@ -73,22 +67,20 @@ final class FloorEchoServer implements Executor {
         }
     }
 
-    private void accept() {
-        try {
-            SocketChannel channel = listener.accept();
-            if (channel != null) {
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                var connection = new Connection(channel);
-                channel.register(selector, SelectionKey.OP_READ, connection);
-                starting = connection;
-                threads.start(connection);
-                starting = null;
-                ready.add(connection);
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot accept", e);
+    private void begin(@Nullable SocketChannel channel) {
+        if (channel == null) {
+            return;
         }
+        var connection = new Connection(channel);
+        try {
+            channel.register(selector, SelectionKey.OP_READ, connection);
+        } catch (ClosedChannelException e) {
+            throw new AssertionError("nobody else has it yet", e);
+        }
+        starting = connection;
+        threads.start(connection);
+        starting = null;
+        ready.add(connection);
     }
 
     /// Called by the JDK where a thread starts, and where it yields: then its key says when it goes on.

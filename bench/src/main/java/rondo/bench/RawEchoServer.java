@@ -1,9 +1,6 @@
 package rondo.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -13,8 +10,6 @@ import rondo.task.Future;
 
 /// The server of the peers' `echo` workload, from readiness callbacks: no coroutine, one buffer for all.
 final class RawEchoServer {
-    static final int BACKLOG = 4096; // the peers' own
-
     private final EventLoop loop = EventLoop.current();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
 
@@ -26,23 +21,14 @@ final class RawEchoServer {
     }
 
     private void listen() throws IOException {
-        ServerSocketChannel listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-        listener.configureBlocking(false);
+        ServerSocketChannel listener = PeersListener.open();
         loop.onReadable(listener, () -> accept(listener));
-        System.out.println("PORT " + listener.socket().getLocalPort());
     }
 
     private void accept(ServerSocketChannel listener) {
-        try {
-            SocketChannel channel = listener.accept();
-            if (channel != null) {
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                loop.onReadable(channel, () -> echo(channel));
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot accept", e);
+        SocketChannel channel = PeersListener.accept(listener);
+        if (channel != null) {
+            loop.onReadable(channel, () -> echo(channel));
         }
     }
 
